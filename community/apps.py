@@ -1,0 +1,13 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class CommunityConfig(AppConfig):
+    name = "community"
+    verbose_name = _("Community")
+
+    def ready(self) -> None:
+        from community.membership import operations as membership
+        from community.spaces.operations import open_space
+
+        membership.groundwork.append(lambda network, group: open_space(network=network, group=group))

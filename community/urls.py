@@ -1,0 +1,5 @@
+"""The rooms of this app."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

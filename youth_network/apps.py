@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class YouthNetworkConfig(AppConfig):
+    name = "youth_network"

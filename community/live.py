@@ -1,4 +1,4 @@
-"""Everything live in one place: key names, who may subscribe to a key, and telling open pages that something changed."""
+"""Everything live in one place: key names, who may subscribe to a key, and how open pages learn of a change."""
 
 import logging
 from collections.abc import Callable, Iterable

@@ -29,10 +29,10 @@ class WitnessResponse(models.Model):
     def __str__(self) -> str:
         return f"bevidning {self.reply_id}"
 
-    def passages(self) -> list[tuple[str, str]]:
-        """(label, words) of the steps that were not left empty, in order."""
+    def passages(self) -> list[dict[str, str]]:
+        """Label and text of the steps that were not left empty, in order."""
         return [
-            (str(self._meta.get_field(step).verbose_name), getattr(self, step))  # type: ignore[union-attr]
+            {"label": str(self._meta.get_field(step).verbose_name), "text": getattr(self, step)}  # type: ignore[union-attr]
             for step in STEPS
             if getattr(self, step)
         ]

@@ -1,0 +1,104 @@
+"""What templates need to look alike: icons, drawings, faces and calm times."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django import template
+from django.template.loader import render_to_string
+from django.templatetags.static import static
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext, ngettext, pgettext
+
+from community import clock
+
+register = template.Library()
+
+#: The colours a leaf may have; '' is green.
+TONES = ("", "sun", "clay")
+
+#: Beyond this many days a date says more than a count of days.
+_COUNTED_DAYS = 14
+
+
+@register.simple_tag
+def icon(name: str, classes: str = "") -> SafeString:
+    """A Lucide icon from the sprite. Always decorative: the word stands beside it."""
+    return format_html(
+        '<svg class="{}" aria-hidden="true" focusable="false"><use href="{}#i-{}"/></svg>',
+        f"i {classes}".rstrip(),
+        static("community/icons.svg"),
+        name,
+    )
+
+
+@register.simple_tag
+def sprout(stage: int = 2, classes: str = "") -> SafeString:
+    """The sprout at stage 0 (seed) to 4 (bloom). It shows a state, never a person's performance."""
+    return _drawing(f"sprout_{min(max(int(stage), 0), 4)}", classes=classes)
+
+
+@register.simple_tag
+def meadow() -> SafeString:
+    """Seven plants joined at the root: the drawing of the public home."""
+    return _drawing("meadow")
+
+
+@register.simple_tag
+def drawing(name: str, classes: str = "") -> SafeString:
+    """Another drawing by its name: stamp, flap, token."""
+    return _drawing(name, classes=classes)
+
+
+def _drawing(name: str, **context: Any) -> SafeString:
+    return mark_safe(render_to_string(f"components/drawings/{name}.html", context).strip())  # noqa: S308 our own files
+
+
+@register.filter
+def initial(name: object) -> str:
+    """The letter on a face without a portrait."""
+    return next((letter.upper() for letter in str(name or "") if letter.isalnum()), "·")
+
+
+@register.filter
+def tone(person: object) -> str:
+    """A leaf colour that stays with a person: takes a person or a primary key."""
+    key = getattr(person, "pk", person)
+    return TONES[key % len(TONES)] if isinstance(key, int) else TONES[0]
+
+
+@register.filter
+def ago(value: date | datetime | None) -> str:
+    """When it was, calmly: today with the time, yesterday, days, then the date. Never seconds, never a countdown."""
+    if not value:
+        return ""
+    today = timezone.localdate(clock.now())
+    if isinstance(value, datetime):
+        local = timezone.localtime(value) if timezone.is_aware(value) else value
+        day, hour = local.date(), date_format(local, pgettext("time of day, Django date format", "H:i"))
+    else:
+        local, day, hour = value, value, ""
+    days = (today - day).days
+    if days == 0:
+        return gettext("today %(time)s") % {"time": hour} if hour else gettext("today")
+    if days == 1:
+        return gettext("yesterday")
+    if days == -1:
+        return gettext("tomorrow %(time)s") % {"time": hour} if hour else gettext("tomorrow")
+    if 1 < days < _COUNTED_DAYS:
+        return ngettext("%(days)d day ago", "%(days)d days ago", days) % {"days": days}
+    if day.year == today.year or abs(days) < timedelta(days=120).days:
+        return date_format(local, pgettext("day and month, Django date format", "j F"))
+    return date_format(local, pgettext("day, month and year, Django date format", "j F Y"))
+
+
+@register.simple_tag
+def when(value: date | datetime | None) -> SafeString | str:
+    """A <time> with the calm words in it and the exact moment for machines and for those who point at it."""
+    if not value:
+        return ""
+    local = timezone.localtime(value) if isinstance(value, datetime) and timezone.is_aware(value) else value
+    exact = date_format(local, "DATETIME_FORMAT" if isinstance(local, datetime) else "DATE_FORMAT")
+    return format_html('<time datetime="{}" title="{}">{}</time>', local.isoformat(), exact, ago(value))

@@ -66,9 +66,7 @@ def initial(name: object) -> str:
 def tone(person: object) -> str:
     """A leaf colour that stays with a person: takes a person or a primary key."""
     key = getattr(person, "pk", person)
-    if str(key) in TONES:
-        return str(key)
-    return TONES[int(key) % len(TONES)] if str(key).isdecimal() else TONES[0]
+    return TONES[key % len(TONES)] if isinstance(key, int) else TONES[0]
 
 
 @register.filter

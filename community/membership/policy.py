@@ -1,6 +1,6 @@
 """Who may found networks, make groups, invite, move and end. Reads as sentences; no side effects."""
 
-from community.membership.models import Group, Membership, Network
+from community.membership.models import Group, Invitation, Membership, Network
 from community.people.models import Person
 from community.permissions import has_role, is_consultant_of, is_programme
 from community.roles import GroupKind, Role
@@ -30,6 +30,11 @@ def can_invite(person: Person, network: Network | None, role: str, group: Group 
     if role == Role.CONSULTANT and is_programme(person):
         return group.kind == GroupKind.TEAM
     return is_consultant_of(person, network)
+
+
+def can_revoke_invitation(person: Person, invitation: Invitation) -> bool:
+    """Whoever could make it today may take it back."""
+    return can_invite(person, invitation.network, invitation.role, invitation.group)
 
 
 def can_end_membership(person: Person, membership: Membership) -> bool:

@@ -1,0 +1,63 @@
+"""What happened, as a value, and the one way to say so.
+
+An activity names its recipients and the live keys that change, so that knowledge of upper rooms reaches the lower
+ones as data. `record` writes the row and hands the activity to the listeners in the same transaction; everything
+that leaves the process (mail, push, broadcast) waits for the commit.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from django.db import models, transaction
+
+from community import live
+from community.activity.models import ActivityRecord
+from community.people.models import Person
+
+
+@dataclass(frozen=True, kw_only=True)
+class Activity:
+    """One fact. Subclasses stand in their room's activity.py and say whom it concerns."""
+
+    kind: ClassVar[str]
+    actor: Person | None
+
+    @property
+    def subject(self) -> models.Model:
+        """The thing it happened to."""
+        raise NotImplementedError
+
+    def sentence(self) -> str:
+        """What a recipient reads, in the recipient's language. Empty where nobody is told."""
+        return ""
+
+    def recipients(self) -> Iterable[Person]:
+        """Who is told, besides being able to see it. Never the actor."""
+        return ()
+
+    def url(self) -> str:
+        """Where the recipient finds it."""
+        return ""
+
+    def live_keys(self) -> Iterable[str]:
+        """Keys whose open pages refresh, such as "topic:12"."""
+        return ()
+
+
+#: Called inside the transaction with every activity; notifications register here.
+listeners: list[Callable[[Activity], Any]] = []
+
+
+def record(activity: Activity) -> ActivityRecord:
+    """Write the activity down, tell the listeners, and after the commit refresh the open pages it names."""
+    subject = activity.subject
+    row = ActivityRecord.objects.create(
+        kind=activity.kind, actor=activity.actor, subject_type=subject._meta.label_lower, subject_id=subject.pk
+    )
+    for listener in listeners:
+        listener(activity)
+    keys = list(activity.live_keys())
+    if keys:
+        transaction.on_commit(lambda: live.announce(keys))
+    return row

@@ -1,0 +1,16 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class CommunityConfig(AppConfig):
+    name = "community"
+    verbose_name = _("Community")
+
+    def ready(self) -> None:
+        from community.membership import operations as membership
+        from community.membership.home_block import group_block
+        from community.since_last.blocks import side_blocks
+        from community.spaces.operations import open_space
+
+        membership.groundwork.append(lambda network, group: open_space(network=network, group=group))
+        side_blocks.append(group_block)

@@ -1,0 +1,37 @@
+"""What stands beside a name: the shape of the face and a word or two, as the network knows the person."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils.translation import gettext
+
+from community.membership.models import Membership
+from community.roles import STAFF_ROLES, Role
+
+
+@dataclass(frozen=True)
+class Byline:
+    #: "youth", "staff" or "firm": the face tells the role also without colour.
+    shape: str
+    #: Beside the name; empty for youths, who are simply themselves.
+    words: str = ""
+
+    @property
+    def is_staff(self) -> bool:
+        return self.shape == "staff"
+
+
+def byline_of(membership: Membership) -> Byline:
+    if membership.role in STAFF_ROLES:
+        return Byline("staff", membership.title or str(Role(membership.role).label).lower())
+    if membership.role == Role.COMPANY:
+        return Byline("firm", membership.title)
+    return Byline("youth", membership.title)
+
+
+def bylines(network_id: int | None, person_ids: Iterable[int]) -> dict[int, Byline]:
+    """The bylines of these people in this network, in one query. Whoever left is a former member."""
+    found = {person_id: Byline("youth", gettext("former member")) for person_id in person_ids}
+    present = Membership.objects.current().filter(network_id=network_id, person_id__in=list(found))
+    found.update({membership.person_id: byline_of(membership) for membership in present})
+    return found

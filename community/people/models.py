@@ -1,0 +1,118 @@
+"""Person: the user model. An e-mail address signs in; a display name is what others see."""
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.core.files.storage import storages
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+from community import clock
+
+if TYPE_CHECKING:
+    from community.membership.models import Membership
+
+
+def private_storage() -> Any:
+    return storages["private"]
+
+
+class PersonManager(BaseUserManager["Person"]):
+    def create_user(self, email: str, display_name: str = "", **fields: Any) -> "Person":
+        person = self.model(email=self.normalize_email(email).strip().lower(), display_name=display_name, **fields)
+        person.set_unusable_password()
+        person.save(using=self._db)
+        return person
+
+    def create_superuser(self, email: str, display_name: str = "", password: str | None = None) -> "Person":
+        # The password Django asks for is not kept: everybody signs in by code or passkey.
+        return self.create_user(email, display_name or email.partition("@")[0], is_superuser=True)
+
+    def get_by_natural_key(self, username: str | None) -> "Person":
+        return self.get(email__iexact=username)
+
+
+class Person(AbstractBaseUser, PermissionsMixin):
+    """Somebody with an account. Accounts come by invitation only (community/membership)."""
+
+    class Language(models.TextChoices):
+        DANISH = "da", _("Danish")
+        ENGLISH = "en", _("English")
+
+    email = models.EmailField(_("E-mail address"), max_length=254, unique=True)
+    display_name = models.CharField(_("Name that others see"), max_length=60)
+    about = models.CharField(_("A line about yourself"), max_length=200, blank=True)
+    portrait = models.ImageField(_("Portrait"), storage=private_storage, upload_to="portraits", blank=True)
+    language = models.CharField(_("Language"), max_length=2, choices=Language, default=Language.DANISH)
+    #: Private: shown to nobody but the person until a deed of theirs says otherwise.
+    phone = models.CharField(_("Telephone"), max_length=24, blank=True)
+    is_active = models.BooleanField(default=True)
+    joined_at = models.DateTimeField(default=clock.now, editable=False)
+    #: When the person last looked at "since last"; what came after is new.
+    seen_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["display_name"]
+
+    objects = PersonManager()
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="person_email_unique_whatever_its_case"),
+            models.CheckConstraint(condition=~models.Q(display_name=""), name="person_has_a_display_name"),
+            models.CheckConstraint(condition=models.Q(language__in=["da", "en"]), name="person_language_is_known"),
+        ]
+
+    def __str__(self) -> str:
+        return self.display_name
+
+    def get_full_name(self) -> str:
+        return self.display_name
+
+    def get_short_name(self) -> str:
+        return self.display_name
+
+    @property
+    def is_staff(self) -> bool:
+        """Django's word for "may open the admin"; here a permission decides."""
+        return self.is_superuser
+
+    def current_memberships(self) -> "list[Membership]":
+        """Present memberships with network and group, read once per instance. A fresh instance reads afresh."""
+        if not hasattr(self, "_current_memberships"):
+            self._current_memberships = list(
+                self.memberships.current().select_related("network", "group")  # type: ignore[attr-defined]
+            )
+        return self._current_memberships
+
+    def forget_memberships(self) -> None:
+        """Drop what `current_memberships` read; operations that change memberships call it."""
+        self.__dict__.pop("_current_memberships", None)
+
+
+class AccessEnding(models.Model):
+    """Something that ends open sockets: written in the transaction that ends the access, read by every web process.
+
+    `session_digest` empty means every session of the person; otherwise only that one.
+    """
+
+    class Reason(models.TextChoices):
+        SIGNED_OUT = "signed_out", _("Signed out")
+        DEACTIVATED = "deactivated", _("Deactivated")
+        MEMBERSHIP_ENDED = "membership_ended", _("Membership ended")
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    session_digest = models.CharField(max_length=64, blank=True)
+    reason = models.CharField(max_length=20, choices=Reason)
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        indexes = [models.Index(fields=["at"], name="access_ending_at")]
+
+    def __str__(self) -> str:
+        return f"{self.reason} {self.person_id}"

@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class CompanyNetworkConfig(AppConfig):
+    name = "company_network"

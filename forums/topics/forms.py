@@ -1,0 +1,71 @@
+"""Input to clean values. Control characters that no keyboard makes are dropped, the rest stays as typed."""
+
+import re
+from typing import Any
+
+from django import forms
+from django.utils.text import Truncator
+from django.utils.translation import gettext_lazy as _
+
+from forums.topics.models import BODY_LIMIT, TopicKind
+
+#: A one-line topic shows its line as the title; a longer text lends its beginning, up to this many characters.
+TITLE_FROM_BODY = 80
+
+#: Controls but tab and newline, lone surrogates, and the marks that turn writing round.
+_UNWANTED = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
+
+
+class WordsField(forms.CharField):
+    """Text as a person typed it, of several lines, cleaned of characters that only break things."""
+
+    def __init__(self, *, rows: int = 5, **kwargs: Any) -> None:
+        kwargs.setdefault("max_length", BODY_LIMIT)
+        kwargs.setdefault(
+            "widget", forms.Textarea(attrs={"class": "input", "rows": rows, "data-keep-target": "words"})
+        )
+        super().__init__(**kwargs)
+
+    def to_python(self, value: Any) -> str:
+        return super().to_python(_UNWANTED.sub("", str(value or "").replace("\r\n", "\n")))
+
+
+class TopicForm(forms.Form):
+    kind = forms.ChoiceField(
+        label=_("What is it?"), choices=TopicKind.choices, initial=TopicKind.EXPERIENCE, widget=forms.RadioSelect
+    )
+    body = WordsField(
+        label=_("What happened at work this week?"), help_text=_("One line is enough."), required=False, rows=7
+    )
+    title = WordsField(
+        label=_("A title, if you have one"),
+        required=False,
+        max_length=120,
+        widget=forms.TextInput(attrs={"class": "input"}),
+    )
+    client_uuid = forms.UUIDField(widget=forms.HiddenInput)
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        title = " ".join(values.get("title", "").split())
+        body = values.get("body", "").strip()
+        if not title and not body and not self.errors:
+            self.add_error("body", _("Write a line first. One is enough."))
+        if body and not title:
+            first = " ".join(body.split("\n", 1)[0].split())
+            title = Truncator(first).chars(TITLE_FROM_BODY)
+            # A single short line is its own title, and need not stand twice.
+            body = "" if title == body else body
+        return values | {"title": title, "body": body}
+
+
+class ReplyForm(forms.Form):
+    body = WordsField(
+        label=_("Answer shortly"),
+        rows=3,
+        error_messages={
+            "required": _("Write a line first. One is enough."),
+            "max_length": _("That is longer than fits here. Can you say it in two?"),
+        },
+    )
+    client_uuid = forms.UUIDField(widget=forms.HiddenInput)

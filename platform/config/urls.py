@@ -1,0 +1,28 @@
+"""The site's table of contents: rooms, sign-in, admin, and the public pages last."""
+
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+from django.views.generic import TemplateView
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+from config.health import healthz
+
+urlpatterns = [
+    path("healthz", healthz, name="healthz"),
+    path("", include("community.urls")),
+    path("", include("forums.urls")),
+    path("", include("home.urls")),
+    path("accounts/", include("allauth.urls")),
+    path("admin/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+]
+if settings.DEBUG:
+    urlpatterns += [path("gallery/", TemplateView.as_view(template_name="gallery.html"), name="gallery")]
+
+# Danish pages at the root, English below /en/; last, since it answers every remaining path.
+urlpatterns += i18n_patterns(path("", include(wagtail_urls)), prefix_default_language=False)
+
+websocket_urlpatterns: list = []

@@ -1,0 +1,8 @@
+"""HTTP by WSGI (gunicorn), for set-ups whose proxy sends /ws/ to daphne and serves the static files itself."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+application = get_wsgi_application()

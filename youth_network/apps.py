@@ -1,0 +1,11 @@
+from django.apps import AppConfig
+
+
+class YouthNetworkConfig(AppConfig):
+    name = "youth_network"
+
+    def ready(self) -> None:
+        from forums.topics.models import ReplyKind
+        from forums.topics.reply_looks import ReplyLook, looks
+
+        looks[ReplyKind.WITNESS] = ReplyLook("youth_network/witnessing/_letter.html", ("witness_response",))

@@ -1,0 +1,38 @@
+"""Bevidning: the reply of four short steps, after narrative practice. Not praise, not advice."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from forums.topics.models import Reply
+
+#: The four steps in their order.
+STEPS = ("expression", "image", "resonance", "transport")
+
+
+class WitnessResponse(models.Model):
+    """The words of a reply of kind witness. Any step may be empty, but not all of them."""
+
+    reply = models.OneToOneField(Reply, models.CASCADE, primary_key=True, related_name="witness_response")
+    expression = models.TextField(_("What struck me"), blank=True, max_length=4000)
+    image = models.TextField(_("The image I got"), blank=True, max_length=4000)
+    resonance = models.TextField(_("What it touched in me"), blank=True, max_length=4000)
+    transport = models.TextField(_("What I take with me"), blank=True, max_length=4000)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(expression="", image="", resonance="", transport=""), name="bevidning_has_words"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"bevidning {self.reply_id}"
+
+    def passages(self) -> list[dict[str, str]]:
+        """Label and text of the steps that were not left empty, in order."""
+        return [
+            {"label": str(self._meta.get_field(step).verbose_name), "text": getattr(self, step)}  # type: ignore[union-attr]
+            for step in STEPS
+            if getattr(self, step)
+        ]

@@ -1,4 +1,4 @@
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.utils.translation import gettext_lazy as _
 
 
@@ -7,7 +7,10 @@ class CommunityConfig(AppConfig):
     verbose_name = _("Community")
 
     def ready(self) -> None:
+        from community import jobs
         from community.membership import operations as membership
         from community.spaces.operations import open_space
 
         membership.groundwork.append(lambda network, group: open_space(network=network, group=group))
+        for app in apps.get_app_configs():
+            jobs.discover(app)

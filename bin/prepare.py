@@ -130,7 +130,9 @@ def watch(command: list[str], total: int) -> None:
 
 def last_words(text: str) -> str:
     lines = [line.strip() for line in text.splitlines() if line.strip()]
-    return next((line for line in reversed(lines) if "error" in line.lower()), lines[-1] if lines else "no reason given")
+    return next(
+        (line for line in reversed(lines) if "error" in line.lower()), lines[-1] if lines else "no reason given"
+    )
 
 
 # --- the commands --------------------------------------------------------------------------------------------------

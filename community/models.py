@@ -6,4 +6,14 @@ from community.membership.models import Group, Invitation, Membership, Network
 from community.people.models import AccessEnding, Person
 from community.spaces.models import Space
 
-__all__ = ["AccessEnding", "ActivityRecord", "Group", "Invitation", "JobRun", "Membership", "Network", "Person", "Space"]
+__all__ = [
+    "AccessEnding",
+    "ActivityRecord",
+    "Group",
+    "Invitation",
+    "JobRun",
+    "Membership",
+    "Network",
+    "Person",
+    "Space",
+]

@@ -54,6 +54,7 @@ REDIS_URL = env.url("REDIS_URL", ("redis", "rediss", "unix"), "")
 
 # --- applications -------------------------------------------------------------------------------------------------
 INSTALLED_APPS = [
+    "config",
     "home",
     "youth_network",
     "company_network",
@@ -192,6 +193,9 @@ STORAGES = {
         else "config.static.BundledStaticFilesStorage"
     },
 }
+# Pages name hashed files only; the plain copies would double the folder.
+SERVESTATIC_KEEP_ONLY_HASHED_FILES = True
+SERVESTATIC_USE_ZSTD = False
 FILE_UPLOAD_PERMISSIONS = 0o640
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 

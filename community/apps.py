@@ -9,8 +9,11 @@ class CommunityConfig(AppConfig):
     def ready(self) -> None:
         from community import jobs
         from community.membership import operations as membership
+        from community.membership.home_block import group_block
+        from community.since_last.blocks import side_blocks
         from community.spaces.operations import open_space
 
         membership.groundwork.append(lambda network, group: open_space(network=network, group=group))
+        side_blocks.append(group_block)
         for app in apps.get_app_configs():
             jobs.discover(app)

@@ -1,5 +1,9 @@
-"""The rooms of this app."""
+"""The table of contents of what all share."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from community.since_last.views import since_last
+
+urlpatterns = [
+    path("since-last/", since_last, name="since_last"),
+]

@@ -1,5 +1,10 @@
-"""The rooms of this app."""
+"""The top floor's own addresses; the public pages answer through Wagtail."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from home.demo.views import demo, demo_sign_in
+
+urlpatterns = [
+    path("demo/", demo, name="demo"),
+    path("demo/sign-in/", demo_sign_in, name="demo_sign_in"),
+]

@@ -16,6 +16,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from community.membership.bylines import bylines
 from community.permissions import member_page
+from community.since_last.blocks import Block
 from forums.boards.models import Board
 from forums.topics.forms import ReplyForm, TopicForm
 from forums.topics.models import Reply, Topic
@@ -25,6 +26,7 @@ from forums.topics.reply_looks import looks, relations
 #: Topics on a page of a board, replies on a page of a topic.
 TOPICS_A_PAGE = 20
 REPLIES_A_PAGE = 50
+TOPICS_AT_HOME = 6
 
 
 def _boards(request: HttpRequest) -> list[Board]:
@@ -71,6 +73,17 @@ def page_of_topics(request: HttpRequest, boards: list[Board], limit: int = TOPIC
     }
 
 
+def latest_block(request: HttpRequest) -> Block | None:
+    """What is new on all boards one sees, for the members' home, with the way to telling something oneself."""
+    boards = _boards(request)
+    if not boards:
+        return None
+    return Block(
+        "forums/topics/_latest.html",
+        {"board": boards[0], "boards": boards, **page_of_topics(request, boards, limit=TOPICS_AT_HOME)},
+    )
+
+
 @member_page
 @require_safe
 @vary_on_headers("HX-Request")
@@ -106,9 +119,7 @@ def new_topic(request: HttpRequest, board_id: int) -> HttpResponse:
 
 def _topic(request: HttpRequest, topic_id: int) -> Topic:
     return get_object_or_404(
-        Topic.objects.visible_to(request.user).select_related(
-            "author", "board__space__group", "board__space__network"
-        ),
+        Topic.objects.visible_to(request.user).select_related("author", "board__space__group", "board__space__network"),
         pk=topic_id,
     )
 

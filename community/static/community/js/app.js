@@ -1,0 +1,20 @@
+/* Behaviour of member pages. Every page works without it; each controller adds one thing. */
+import { Application } from "./vendor/stimulus.min.js";
+import AutogrowController from "./controllers/autogrow_controller.js";
+import CopyController from "./controllers/copy_controller.js";
+import KeepController, { tidyKept } from "./controllers/keep_controller.js";
+import LiveController from "./controllers/live_controller.js";
+import SheetController from "./controllers/sheet_controller.js";
+import ToastController from "./controllers/toast_controller.js";
+
+tidyKept(document.body.dataset.person ?? "");
+
+export const application = Application.start();
+application.register("autogrow", AutogrowController);
+application.register("copy", CopyController);
+application.register("keep", KeepController);
+application.register("live", LiveController);
+application.register("sheet", SheetController);
+application.register("toast", ToastController);
+// Rooms with a script of their own register their controller on this application.
+window.Stimulus = application;

@@ -1,0 +1,218 @@
+/* One socket per page, on <body>. It only listens: which things changed, and new chat entries.
+ *
+ *   <section data-live-key="topic:12" hx-get="…" hx-trigger="live:changed">
+ *
+ * Every element with data-live-key hears about its key as DOM events: `live:changed` (fetch yourself again),
+ * `live:entries` (detail holds the message) and `live:refused`. Elements that htmx brings in are found by themselves.
+ * Presence and typing go up with a `live:send` event on window, detail = the message.
+ */
+import { Controller } from "../vendor/stimulus.min.js";
+
+const FIRST_WAIT = 1000;
+const LONGEST_WAIT = 30000;
+const PING_EVERY = 25000;
+// A hundred readers of one topic shall not fetch in the same moment.
+const SPREAD = 400;
+// A lift or a tunnel is no news.
+const PATIENCE = 4000;
+
+const SIGNED_OUT = 4401;
+const ACCESS_ENDED = 4403;
+
+export default class LiveController extends Controller {
+  static targets = ["offline", "waiting"];
+  static values = { url: { type: String, default: "/ws/" }, signIn: String };
+
+  connect() {
+    this.keys = new Set();
+    this.confirmed = new Set();
+    this.pending = new Map();
+    this.attempts = 0;
+    this.stopped = false;
+    this.listening = new AbortController();
+    const on = (target, name, deed) => target.addEventListener(name, deed, { signal: this.listening.signal });
+    on(window, "online", () => {
+      this.showStatus();
+      this.open(true);
+    });
+    on(window, "offline", () => this.showStatus());
+    on(window, "live:send", (event) => this.send(event.detail));
+    on(window, "pagehide", () => this.stop());
+    on(window, "pageshow", (event) => {
+      if (event.persisted) this.start();
+    });
+    on(document, "visibilitychange", () => {
+      if (document.visibilityState === "visible") this.open(true);
+    });
+    this.watcher = new MutationObserver(() => this.readKeys());
+    this.watcher.observe(this.element, {
+      childList: true,
+      subtree: true,
+      attributes: true,
+      attributeFilter: ["data-live-key"],
+    });
+    this.start();
+  }
+
+  disconnect() {
+    this.listening.abort();
+    this.watcher.disconnect();
+    this.stop();
+  }
+
+  start() {
+    this.stopped = false;
+    this.readKeys();
+    this.open(true);
+    clearInterval(this.pinging);
+    this.pinging = setInterval(() => this.ping(), PING_EVERY);
+  }
+
+  stop() {
+    this.stopped = true;
+    this.away = true;
+    clearInterval(this.pinging);
+    clearTimeout(this.retry);
+    clearTimeout(this.patience);
+    for (const timer of this.pending.values()) clearTimeout(timer);
+    this.pending.clear();
+    this.drop();
+  }
+
+  /* The socket ------------------------------------------------------------------------------------------------- */
+
+  open(now = false) {
+    if (this.stopped || !navigator.onLine || (this.socket && this.socket.readyState <= WebSocket.OPEN)) return;
+    clearTimeout(this.retry);
+    if (!now) {
+      const wait = Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** this.attempts);
+      this.attempts += 1;
+      this.retry = setTimeout(() => this.open(true), wait * (0.5 + Math.random() / 2));
+      return;
+    }
+    const address = new URL(this.urlValue, location.href);
+    address.protocol = address.protocol.replace("http", "ws");
+    const socket = new WebSocket(address);
+    this.socket = socket;
+    socket.onopen = () => this.opened();
+    socket.onmessage = (event) => this.heard(JSON.parse(event.data));
+    socket.onclose = (event) => {
+      if (socket === this.socket) this.closed(event.code);
+    };
+  }
+
+  opened() {
+    this.attempts = 0;
+    this.unanswered = 0;
+    this.confirmed.clear();
+    this.showStatus();
+    for (const key of this.keys) this.send({ type: "subscribe", key });
+  }
+
+  closed(code) {
+    this.socket = null;
+    this.away = true;
+    if (code === SIGNED_OUT && this.signInValue) {
+      this.stopped = true;
+      location.assign(`${this.signInValue}?next=${encodeURIComponent(location.pathname + location.search)}`);
+    } else if (code === ACCESS_ENDED) {
+      this.stopped = true;
+      location.reload();
+    } else {
+      this.showStatus();
+      this.open();
+    }
+  }
+
+  drop() {
+    const socket = this.socket;
+    this.socket = null;
+    socket?.close();
+  }
+
+  send(message) {
+    if (this.socket?.readyState === WebSocket.OPEN) this.socket.send(JSON.stringify(message));
+  }
+
+  ping() {
+    // Phones keep dead sockets "open"; a server that answers pings and then falls silent is gone.
+    if (this.answersPings && this.unanswered > 1) {
+      this.drop();
+      this.away = true;
+      this.open(true);
+      return;
+    }
+    this.unanswered = (this.unanswered ?? 0) + 1;
+    this.send({ type: "ping" });
+  }
+
+  /* What is heard ------------------------------------------------------------------------------------------------ */
+
+  heard(message) {
+    this.unanswered = 0;
+    const { type, key } = message;
+    if (type === "pong") {
+      this.answersPings = true;
+    } else if (type === "subscribed") {
+      this.confirmed.add(key);
+      this.catchUp(key, message.sequence);
+      if (this.away && [...this.keys].every((known) => this.confirmed.has(known))) this.away = false;
+    } else if (type === "refused") {
+      this.confirmed.add(key);
+      this.tell(key, "refused", message);
+    } else if (type === "changed") {
+      this.changed(key);
+    } else if (type === "entries") {
+      this.tell(key, "entries", message);
+    }
+  }
+
+  /* What happened while we were away, or between the page and the subscription. */
+  catchUp(key, sequence) {
+    const behind = this.elementsOf(key).some(({ dataset }) => Number(dataset.liveSequence) < sequence);
+    if (this.away || behind) this.changed(key);
+  }
+
+  changed(key) {
+    if (this.pending.has(key)) return;
+    const timer = setTimeout(() => {
+      this.pending.delete(key);
+      this.tell(key, "changed", { key });
+    }, Math.random() * SPREAD);
+    this.pending.set(key, timer);
+  }
+
+  tell(key, name, detail) {
+    for (const element of this.elementsOf(key)) element.dispatchEvent(new CustomEvent(`live:${name}`, { detail }));
+  }
+
+  elementsOf(key) {
+    return [...document.querySelectorAll("[data-live-key]")].filter((element) => element.dataset.liveKey === key);
+  }
+
+  readKeys() {
+    const present = new Set();
+    for (const element of document.querySelectorAll("[data-live-key]")) present.add(element.dataset.liveKey);
+    present.delete("");
+    for (const key of this.keys) if (!present.has(key)) this.send({ type: "unsubscribe", key });
+    for (const key of present) if (!this.keys.has(key)) this.send({ type: "subscribe", key });
+    this.keys = present;
+  }
+
+  /* One calm line -------------------------------------------------------------------------------------------------- */
+
+  showStatus() {
+    clearTimeout(this.patience);
+    const offline = !navigator.onLine;
+    const connected = this.socket?.readyState === WebSocket.OPEN;
+    if (this.hasOfflineTarget) this.offlineTarget.hidden = !offline;
+    if (!this.hasWaitingTarget) return;
+    if (offline || connected) {
+      this.waitingTarget.hidden = true;
+    } else {
+      this.patience = setTimeout(() => {
+        this.waitingTarget.hidden = this.socket?.readyState === WebSocket.OPEN || !navigator.onLine;
+      }, PATIENCE);
+    }
+  }
+}

@@ -1,0 +1,149 @@
+"""Loading the demo content through the operations, as its people would have lived it.
+
+Loading again changes nothing: people are found by their address, posts by the UUID that their id in the file gives.
+The clock is set to each event's time, and nobody is notified.
+"""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid5
+
+from django.db import transaction
+from django.utils import timezone
+
+from community import clock
+from community.membership.models import Group, Network
+from community.membership.operations import begin_membership, found_network, make_group
+from community.people.models import Person
+from community.roles import GROUP_KIND_OF_ROLE, GroupKind, Role
+from forums.boards.models import Board
+from forums.topics.models import Topic, TopicKind
+from forums.topics.operations import post_reply, post_topic
+from home.demo.people import content, demo_people
+from youth_network.witnessing.operations import witness_topic
+
+#: Gives every thing of the file its own, lasting UUID.
+DEMO_NAMESPACE = UUID("5f0c8f0e-5d4b-4d0c-9d6e-6b1f2f0a7c11")
+
+#: How long before today the demo's people began.
+FOUNDED = timedelta(days=90)
+
+TOPIC_KINDS = {
+    "erfaring": TopicKind.EXPERIENCE,
+    "spørgsmål": TopicKind.QUESTION,
+    "forslag": TopicKind.SUGGESTION,
+    "fejring": TopicKind.CELEBRATION,
+}
+WITNESS_STEPS = {"udtryk": "expression", "billede": "image", "genklang": "resonance", "videre": "transport"}
+
+
+def uuid_of(*parts: object) -> UUID:
+    return uuid5(DEMO_NAMESPACE, ".".join(str(part) for part in parts))
+
+
+def _days_ago(days: int, hour: int, minute: int) -> datetime:
+    day = timezone.localtime(clock.now()) - timedelta(days=days)
+    return day.replace(hour=hour, minute=minute, second=0, microsecond=0)
+
+
+@transaction.atomic
+def load_people() -> dict[str, Person]:
+    """Networks with their groups, and everybody in their place."""
+    people: dict[str, Person] = {}
+    new: set[str] = set()
+    with clock.at(clock.now() - FOUNDED):
+        for one in demo_people():
+            person = Person.objects.filter(email=one.email).first()
+            if person is None:
+                person = Person.objects.create_user(one.email, one.name, about=one.about)
+                new.add(one.id)
+            people[one.id] = person
+        for one in demo_people():
+            if one.role == Role.PROGRAMME and one.id in new:
+                begin_membership(actor=None, person=people[one.id], role=Role.PROGRAMME)
+        founder = next(people[one.id] for one in demo_people() if one.role == Role.PROGRAMME)
+        networks: dict[str, Network] = {}
+        groups: dict[tuple[str, str], Group] = {}
+        for place in content()["netvaerk"]:
+            network = Network.objects.filter(name=place["navn"]).first() or found_network(
+                actor=founder, name=place["navn"], municipality=place["kommune"]
+            )
+            networks[place["id"]] = network
+            for group in network.groups.all():
+                groups.setdefault((place["id"], group.kind), group)
+        for one in demo_people():
+            if one.role in (Role.CONSULTANT, Role.PSYCHOLOGIST) and one.id in new:
+                begin_membership(
+                    actor=founder,
+                    person=people[one.id],
+                    role=one.role,
+                    group=groups[one.network, GroupKind.TEAM],
+                    title=one.title,
+                )
+        for place in content()["netvaerk"]:
+            if (place["id"], GroupKind.YOUTH_GROUP) not in groups:
+                consultant = next(
+                    people[one.id]
+                    for one in demo_people()
+                    if one.role == Role.CONSULTANT and one.network == place["id"]
+                )
+                groups[place["id"], GroupKind.YOUTH_GROUP] = make_group(
+                    actor=consultant, network=networks[place["id"]], name=place["hold"]
+                )
+        for one in demo_people():
+            if one.role in (Role.YOUTH, Role.COMPANY) and one.id in new:
+                begin_membership(
+                    actor=founder,
+                    person=people[one.id],
+                    role=one.role,
+                    group=groups[one.network, GROUP_KIND_OF_ROLE[Role(one.role)]],
+                    title=one.title,
+                )
+    for person in people.values():
+        person.forget_memberships()
+    return people
+
+
+def _board_of(network_id: str) -> Board:
+    name = next(place["navn"] for place in content()["netvaerk"] if place["id"] == network_id)
+    return Board.objects.get(space__network__name=name, space__kind="youth_group")
+
+
+@transaction.atomic
+def load_topics(people: dict[str, Person]) -> None:
+    """The forum's topics and replies with their dates: a topic on its day, its answers in the hours after."""
+    for index, told in enumerate(content()["forum"]):
+        uuid = uuid_of("topic", told["id"])
+        at = _days_ago(told["dage_siden"], 8 + index % 9, (index * 17) % 60)
+        topic = Topic.objects.filter(author=people[told["forfatter"]], client_uuid=uuid).first()
+        if topic is None:
+            with clock.at(at):
+                topic = post_topic(
+                    actor=people[told["forfatter"]],
+                    board=_board_of(told["netvaerk"]),
+                    kind=TOPIC_KINDS[told["type"]],
+                    title=told["titel"],
+                    body=told["tekst"],
+                    client_uuid=uuid,
+                )
+            for number, answer in enumerate(told["svar"], start=1):
+                with clock.at(at + timedelta(minutes=47 + 83 * number)):
+                    _load_reply(people, topic, answer, uuid_of("reply", told["id"], number))
+
+
+def _load_reply(people: dict[str, Person], topic: Topic, answer: dict[str, Any], uuid: UUID) -> None:
+    actor = people[answer["forfatter"]]
+    if answer["type"] == "bevidning":
+        words = {WITNESS_STEPS[step]: text for step, text in answer["bevidning"].items()}
+        witness_topic(actor=actor, topic=topic, words=words, client_uuid=uuid)
+    else:
+        post_reply(actor=actor, topic=topic, body=answer["tekst"], client_uuid=uuid)
+
+
+def load_demo(say: Callable[[str], object]) -> None:
+    """Load everything; `say` is told what is being loaded."""
+    say("Demo: people and networks")
+    people = load_people()
+    say("Demo: topics and answers")
+    load_topics(people)

@@ -42,8 +42,6 @@ def demo_sign_in(request: HttpRequest) -> HttpResponse:
     """Sign in as the person whose id of the file is posted; it counts as both factors."""
     _only_in_a_demo()
     emails = {person.id: person.email for person in demo_people()}
-    person = get_object_or_404(
-        Person, email=emails.get(request.POST.get("person", ""), ""), is_active=True
-    )
+    person = get_object_or_404(Person, email=emails.get(request.POST.get("person", ""), ""), is_active=True)
     login(request, person, backend=settings.AUTHENTICATION_BACKENDS[0])
     return redirect(settings.LOGIN_REDIRECT_URL)

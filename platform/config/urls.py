@@ -9,6 +9,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from config.health import healthz
+from home.urls import public_patterns
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
@@ -23,6 +24,6 @@ if settings.DEBUG:
     urlpatterns += [path("gallery/", TemplateView.as_view(template_name="gallery.html"), name="gallery")]
 
 # Danish pages at the root, English below /en/; last, since it answers every remaining path.
-urlpatterns += i18n_patterns(path("", include(wagtail_urls)), prefix_default_language=False)
+urlpatterns += i18n_patterns(*public_patterns, path("", include(wagtail_urls)), prefix_default_language=False)
 
 websocket_urlpatterns: list = []

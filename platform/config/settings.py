@@ -54,6 +54,7 @@ REDIS_URL = env.url("REDIS_URL", ("redis", "rediss", "unix"), "")
 
 # --- applications -------------------------------------------------------------------------------------------------
 INSTALLED_APPS = [
+    "config",
     "home",
     "youth_network",
     "company_network",
@@ -193,6 +194,9 @@ STORAGES = {
         else "config.static.BundledStaticFilesStorage"
     },
 }
+# Pages name hashed files only; the plain copies would double the folder.
+SERVESTATIC_KEEP_ONLY_HASHED_FILES = True
+SERVESTATIC_USE_ZSTD = False
 FILE_UPLOAD_PERMISSIONS = 0o640
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 
@@ -235,6 +239,7 @@ USE_TZ = True
 TIME_ZONE = "Europe/Copenhagen"
 
 # --- transport ----------------------------------------------------------------------------------------------------
+# further addresses whose forms are ours, with scheme; rarely needed
 CSRF_TRUSTED_ORIGINS = env.listing("CSRF_TRUSTED_ORIGINS")
 X_FRAME_OPTIONS = "DENY"
 SECURE_CONTENT_TYPE_NOSNIFF = True
@@ -321,6 +326,8 @@ def refuse_unsafe_production() -> None:
         raise ImproperlyConfigured("SECRET_KEY is weak: write at least 50 random characters.")
     if not ALLOWED_HOSTS or any(host.startswith(("*", ".")) for host in ALLOWED_HOSTS):
         raise ImproperlyConfigured("ALLOWED_HOSTS must name the site's own hosts, without wildcards.")
+    if not env.text("EMAIL_HOST", ""):
+        raise ImproperlyConfigured("EMAIL_HOST is not set: sign-in codes would go to the log instead of the people.")
     if SQLITE and WEB_PROCESSES > 1:
         raise ImproperlyConfigured("DATABASE_URL: SQLite serves one process only; WEB_CONCURRENCY asks for more.")
     if not REDIS_URL and WEB_PROCESSES > 1:

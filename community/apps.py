@@ -1,4 +1,4 @@
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.utils.translation import gettext_lazy as _
 
 
@@ -7,6 +7,7 @@ class CommunityConfig(AppConfig):
     verbose_name = _("Community")
 
     def ready(self) -> None:
+        from community import jobs
         from community.membership import operations as membership
         from community.membership.home_block import group_block
         from community.since_last.blocks import side_blocks
@@ -14,3 +15,5 @@ class CommunityConfig(AppConfig):
 
         membership.groundwork.append(lambda network, group: open_space(network=network, group=group))
         side_blocks.append(group_block)
+        for app in apps.get_app_configs():
+            jobs.discover(app)

@@ -1,8 +1,19 @@
 """The rooms' models, for Django."""
 
 from community.activity.models import ActivityRecord
+from community.jobs.models import JobRun
 from community.membership.models import Group, Invitation, Membership, Network
 from community.people.models import AccessEnding, Person
 from community.spaces.models import Space
 
-__all__ = ["AccessEnding", "ActivityRecord", "Group", "Invitation", "Membership", "Network", "Person", "Space"]
+__all__ = [
+    "AccessEnding",
+    "ActivityRecord",
+    "Group",
+    "Invitation",
+    "JobRun",
+    "Membership",
+    "Network",
+    "Person",
+    "Space",
+]

@@ -1,5 +1,7 @@
 """Persona fixtures, and what every test may lean on."""
 
+import os
+
 import pytest
 from django.test import Client
 
@@ -27,3 +29,29 @@ def browse(world):
         return client
 
     return sign_in
+
+
+def pytest_terminal_summary(terminalreporter, exitstatus, config) -> None:
+    """With CI=true nothing may be skipped, but for what belongs to the other of bin/test's two runs."""
+    if forbidden := _forbidden_skips(terminalreporter):
+        terminalreporter.section("skipped although CI=true")
+        for line in forbidden:
+            terminalreporter.write_line(line)
+
+
+def pytest_sessionfinish(session, exitstatus) -> None:
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if exitstatus == pytest.ExitCode.OK and reporter is not None and _forbidden_skips(reporter):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def _forbidden_skips(reporter) -> list[str]:
+    if os.environ.get("CI", "").lower() != "true":
+        return []
+    elsewhere = () if os.environ.get("DATABASE_URL") else ("needs PostgreSQL", "needs Redis")
+    skipped = ((report.nodeid, str(report.longrepr[2])) for report in reporter.stats.get("skipped", []))
+    return [
+        f"{name}: {reason}"
+        for name, reason in skipped
+        if not reason.removeprefix("Skipped: ").startswith(elsewhere or ("\0",))
+    ]

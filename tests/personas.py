@@ -43,7 +43,7 @@ CAST = (
 )
 
 
-@dataclass
+@dataclass(eq=False)
 class World:
     people: dict[str, Person] = field(default_factory=dict)
     roskilde: Network = None  # type: ignore[assignment]

@@ -1,6 +1,6 @@
 """What templates need to look alike: icons, drawings, faces and calm times."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from django import template
@@ -21,6 +21,9 @@ TONES = ("", "sun", "clay")
 
 #: Beyond this many days a date says more than a count of days.
 _COUNTED_DAYS = 14
+
+#: Around New Year a date says which year only when it is this far away.
+_DAYS_WITHOUT_YEAR = 120
 
 
 @register.simple_tag
@@ -69,17 +72,21 @@ def tone(person: object) -> str:
     return TONES[key % len(TONES)] if isinstance(key, int) else TONES[0]
 
 
+def _local(value: date | datetime) -> date | datetime:
+    return timezone.localtime(value) if isinstance(value, datetime) and timezone.is_aware(value) else value
+
+
 @register.filter
 def ago(value: date | datetime | None) -> str:
     """When it was, calmly: today with the time, yesterday, days, then the date. Never seconds, never a countdown."""
     if not value:
         return ""
     today = timezone.localdate(clock.now())
-    if isinstance(value, datetime):
-        local = timezone.localtime(value) if timezone.is_aware(value) else value
-        day, hour = local.date(), date_format(local, pgettext("time of day, Django date format", "H:i"))
-    else:
-        local, day, hour = value, value, ""
+    hour = ""
+    day = _local(value)
+    if isinstance(day, datetime):
+        hour = date_format(day, pgettext("time of day, Django date format", "H:i"))
+        day = day.date()
     days = (today - day).days
     if days == 0:
         return gettext("today %(time)s") % {"time": hour} if hour else gettext("today")
@@ -89,9 +96,9 @@ def ago(value: date | datetime | None) -> str:
         return gettext("tomorrow %(time)s") % {"time": hour} if hour else gettext("tomorrow")
     if 1 < days < _COUNTED_DAYS:
         return ngettext("%(days)d day ago", "%(days)d days ago", days) % {"days": days}
-    if day.year == today.year or abs(days) < timedelta(days=120).days:
-        return date_format(local, pgettext("day and month, Django date format", "j F"))
-    return date_format(local, pgettext("day, month and year, Django date format", "j F Y"))
+    if day.year == today.year or abs(days) < _DAYS_WITHOUT_YEAR:
+        return date_format(day, pgettext("day and month, Django date format", "j F"))
+    return date_format(day, pgettext("day, month and year, Django date format", "j F Y"))
 
 
 @register.simple_tag
@@ -99,6 +106,6 @@ def when(value: date | datetime | None) -> SafeString | str:
     """A <time> with the calm words in it and the exact moment for machines and for those who point at it."""
     if not value:
         return ""
-    local = timezone.localtime(value) if isinstance(value, datetime) and timezone.is_aware(value) else value
+    local = _local(value)
     exact = date_format(local, "DATETIME_FORMAT" if isinstance(local, datetime) else "DATE_FORMAT")
     return format_html('<time datetime="{}" title="{}">{}</time>', local.isoformat(), exact, ago(value))

@@ -21,9 +21,7 @@ class WordsField(forms.CharField):
 
     def __init__(self, *, rows: int = 5, **kwargs: Any) -> None:
         kwargs.setdefault("max_length", BODY_LIMIT)
-        kwargs.setdefault(
-            "widget", forms.Textarea(attrs={"class": "input", "rows": rows, "data-keep-target": "words"})
-        )
+        kwargs.setdefault("widget", forms.Textarea(attrs={"class": "input", "rows": rows, "data-keep-target": "words"}))
         super().__init__(**kwargs)
 
     def to_python(self, value: Any) -> str:

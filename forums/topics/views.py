@@ -119,9 +119,7 @@ def new_topic(request: HttpRequest, board_id: int) -> HttpResponse:
 
 def _topic(request: HttpRequest, topic_id: int) -> Topic:
     return get_object_or_404(
-        Topic.objects.visible_to(request.user).select_related(
-            "author", "board__space__group", "board__space__network"
-        ),
+        Topic.objects.visible_to(request.user).select_related("author", "board__space__group", "board__space__network"),
         pk=topic_id,
     )
 

@@ -13,12 +13,23 @@ from channels.security.websocket import AllowedHostsOriginValidator  # noqa: E40
 from django.conf import settings  # noqa: E402
 from servestatic import ServeStaticASGI  # noqa: E402
 
+from config.static import add_static_headers  # noqa: E402
 from config.urls import websocket_urlpatterns  # noqa: E402
+
+# Before the first collectstatic there is nothing to serve, which is no reason not to start.
+settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+static_first = ServeStaticASGI(
+    pages,
+    root=settings.STATIC_ROOT,
+    prefix=settings.STATIC_URL,
+    allow_all_origins=False,
+    add_headers_function=add_static_headers,
+)
 
 application = ProtocolTypeRouter(
     {
         # Static files stand before Django: as a middleware they would keep daphne from ending on SIGTERM.
-        "http": ServeStaticASGI(pages, root=settings.STATIC_ROOT, prefix=settings.STATIC_URL),
+        "http": static_first,
         "websocket": AllowedHostsOriginValidator(AuthMiddlewareStack(URLRouter(websocket_urlpatterns))),
     }
 )

@@ -35,7 +35,7 @@ def number(name: str, default: int, *, least: int = 0, most: int = 10**9) -> int
     value = os.environ.get(name, "").strip()
     if not value:
         return default
-    if not value.lstrip("-").isdigit() or not least <= int(value) <= most:
+    if not (value.isascii() and value.isdigit()) or not least <= int(value) <= most:
         raise ImproperlyConfigured(f"{name} must be a whole number from {least} to {most}, not “{value}”.")
     return int(value)
 

@@ -56,6 +56,7 @@ REDIS_URL = env.url("REDIS_URL", ("redis", "rediss", "unix"), "")
 
 # --- applications -------------------------------------------------------------------------------------------------
 INSTALLED_APPS = [
+    "config",
     "home",
     "youth_network",
     "company_network",
@@ -125,6 +126,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "config.shell.shell",
+                "home.pages.navigation.navigation",
             ],
         },
     }
@@ -195,6 +197,9 @@ STORAGES = {
         else "config.static.BundledStaticFilesStorage"
     },
 }
+# Pages name hashed files only; the plain copies would double the folder.
+SERVESTATIC_KEEP_ONLY_HASHED_FILES = True
+SERVESTATIC_USE_ZSTD = False
 FILE_UPLOAD_PERMISSIONS = 0o640
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 
@@ -292,6 +297,7 @@ USE_TZ = True
 TIME_ZONE = "Europe/Copenhagen"
 
 # --- transport ----------------------------------------------------------------------------------------------------
+# further addresses whose forms are ours, with scheme; rarely needed
 CSRF_TRUSTED_ORIGINS = env.listing("CSRF_TRUSTED_ORIGINS")
 X_FRAME_OPTIONS = "DENY"
 SECURE_CONTENT_TYPE_NOSNIFF = True
@@ -350,6 +356,9 @@ WAGTAIL_PRIVATE_PAGE_OPTIONS = {"SHARED_PASSWORD": False}
 WAGTAILDOCS_PRIVATE_COLLECTION_OPTIONS = {"SHARED_PASSWORD": False}
 WAGTAILDOCS_EXTENSIONS = ["pdf", "txt"]
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
+WAGTAILIMAGES_IMAGE_MODEL = "home.PublicImage"
+WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 50_000_000
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 TAGGIT_CASE_INSENSITIVE = True
 
@@ -359,6 +368,8 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    # Wagtail writes a line with the title of every page somebody touches; the page's own history keeps that.
+    "loggers": {"wagtail": {"level": "WARNING"}},
     "root": {"handlers": ["console"], "level": env.choice("LOG_LEVEL", ("DEBUG", "INFO", "WARNING", "ERROR"), "INFO")},
 }
 
@@ -373,6 +384,8 @@ def refuse_unsafe_production() -> None:
         raise ImproperlyConfigured("SECRET_KEY is weak: write at least 50 random characters.")
     if not ALLOWED_HOSTS or any(host.startswith(("*", ".")) for host in ALLOWED_HOSTS):
         raise ImproperlyConfigured("ALLOWED_HOSTS must name the site's own hosts, without wildcards.")
+    if not env.text("EMAIL_HOST", ""):
+        raise ImproperlyConfigured("EMAIL_HOST is not set: sign-in codes would go to the log instead of the people.")
     if SQLITE and WEB_PROCESSES > 1:
         raise ImproperlyConfigured("DATABASE_URL: SQLite serves one process only; WEB_CONCURRENCY asks for more.")
     if not REDIS_URL and WEB_PROCESSES > 1:

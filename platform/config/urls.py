@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
+from django.contrib.staticfiles.urls import staticfiles_urlpatterns
 from django.urls import include, path
 from django.views.generic import TemplateView
 from wagtail import urls as wagtail_urls
@@ -9,6 +10,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from config.health import healthz
+from home.urls import public_patterns
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
@@ -20,8 +22,9 @@ urlpatterns = [
 ]
 if settings.DEBUG:
     urlpatterns += [path("gallery/", TemplateView.as_view(template_name="gallery.html"), name="gallery")]
+    urlpatterns += staticfiles_urlpatterns()
 
 # Danish pages at the root, English below /en/; last, since it answers every remaining path.
-urlpatterns += i18n_patterns(path("", include(wagtail_urls)), prefix_default_language=False)
+urlpatterns += i18n_patterns(*public_patterns, path("", include(wagtail_urls)), prefix_default_language=False)
 
 websocket_urlpatterns: list = []

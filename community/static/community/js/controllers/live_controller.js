@@ -31,7 +31,10 @@ export default class LiveController extends Controller {
     this.stopped = false;
     this.listening = new AbortController();
     const on = (target, name, deed) => target.addEventListener(name, deed, { signal: this.listening.signal });
-    on(window, "online", () => this.open(true));
+    on(window, "online", () => {
+      this.showStatus();
+      this.open(true);
+    });
     on(window, "offline", () => this.showStatus());
     on(window, "live:send", (event) => this.send(event.detail));
     on(window, "pagehide", () => this.stop());

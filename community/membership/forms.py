@@ -82,7 +82,7 @@ class InviteForm(forms.Form):
 
 def places(actor: Person, network: Network | None) -> list[tuple[Role, Group | None]]:
     """Every role and group the actor may invite into, in the network or (None) into the programme."""
-    groups = list(network.groups.all()) if network else [None]
+    groups: list[Group | None] = list(network.groups.all()) if network else [None]
     roles = list(GROUP_KIND_OF_ROLE) if network else [Role.PROGRAMME]
     return [
         (role, group)

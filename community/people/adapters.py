@@ -16,7 +16,7 @@ from allauth.usersessions.adapter import DefaultUserSessionsAdapter
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 from django.core.mail import EmailMessage
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -107,9 +107,6 @@ class AccountAdapter(DefaultAccountAdapter):
         else:
             _post(message)
 
-    def respond_user_inactive(self, request: HttpRequest, user: Any) -> HttpResponse:
-        return super().respond_user_inactive(request, user)
-
 
 class FactorAdapter(DefaultMFAAdapter):
     error_messages = DefaultMFAAdapter.error_messages | {
@@ -140,7 +137,7 @@ class FactorAdapter(DefaultMFAAdapter):
 
 def _vault() -> MultiFernet:
     """Secrets of authenticator apps lie encrypted; an old SECRET_KEY among the fallbacks still opens them."""
-    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    keys: list[str] = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]  # type: ignore[list-item]
     return MultiFernet([Fernet(urlsafe_b64encode(sha256(f"second factor {key}".encode()).digest())) for key in keys])
 
 

@@ -24,9 +24,11 @@ from community.people.portraits import UnusablePicture, clean_portrait
 _CODE_WIDGET = {"class": "code", "inputmode": "numeric", "autocomplete": "one-time-code", "spellcheck": "false"}
 
 
-def code_field(label: Any = _("The six digits"), length: int = 12) -> forms.CharField:
+def code_field(label: Any = None, length: int = 12) -> forms.CharField:
     """One field for a whole code: it can be pasted, with or without spaces."""
-    return forms.CharField(label=label, max_length=length, widget=forms.TextInput(attrs=_CODE_WIDGET))
+    return forms.CharField(
+        label=label or _("The six digits"), max_length=length, widget=forms.TextInput(attrs=_CODE_WIDGET)
+    )
 
 
 class SignInForm(RequestLoginCodeForm):

@@ -13,6 +13,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from community import clock
+from community.people.models import Person
 from community.people.second_factor import has_second_factor, may_enter
 
 #: Pages where a factor is set up or proved, and those that nobody is ever kept from.
@@ -55,7 +56,7 @@ class GateMiddleware:
         name = request.resolver_match.url_name if request.resolver_match else None
         if name in _OPEN or may_enter(request.session, request.user):
             return None
-        return self._towards(request, self._where_to_prove(request))
+        return self._towards(request, self._where_to_prove(request, request.user))
 
     @staticmethod
     def _too_old(request: HttpRequest) -> bool:
@@ -67,10 +68,10 @@ class GateMiddleware:
         return now - datetime.fromisoformat(began) > LONGEST_SESSION
 
     @staticmethod
-    def _where_to_prove(request: HttpRequest) -> str:
-        if not has_second_factor(request.user):
+    def _where_to_prove(request: HttpRequest, person: Person) -> str:
+        if not has_second_factor(person):
             return reverse("second_factor")
-        url = get_adapter().get_reauthentication_methods(request.user)[0]["url"]
+        url = get_adapter().get_reauthentication_methods(person)[0]["url"]
         return f"{url}?{urlencode({'next': request.get_full_path()})}" if request.method == "GET" else url
 
     @staticmethod

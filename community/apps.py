@@ -7,13 +7,18 @@ class CommunityConfig(AppConfig):
     verbose_name = _("Community")
 
     def ready(self) -> None:
-        from community import jobs
+        from community import jobs, live
+        from community.activity import record
         from community.membership import operations as membership
         from community.membership.home_block import group_block
+        from community.notifications.operations import tell
         from community.since_last.blocks import side_blocks
         from community.spaces.operations import open_space
 
         membership.groundwork.append(lambda network, group: open_space(network=network, group=group))
         side_blocks.append(group_block)
+        record.listeners.append(tell)
+        # Only oneself: what is new for a person is that person's business.
+        live.subscribable["person"] = lambda person, pk: person.is_active and person.pk == pk
         for app in apps.get_app_configs():
             jobs.discover(app)

@@ -3,6 +3,7 @@
 from community.activity.models import ActivityRecord
 from community.jobs.models import JobRun
 from community.membership.models import Group, Invitation, Membership, Network
+from community.notifications.models import Notification, NotificationPreference, OutboxMail
 from community.people.models import AccessEnding, Person
 from community.spaces.models import Space
 
@@ -14,6 +15,9 @@ __all__ = [
     "JobRun",
     "Membership",
     "Network",
+    "Notification",
+    "NotificationPreference",
+    "OutboxMail",
     "Person",
     "Space",
 ]

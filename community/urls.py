@@ -2,8 +2,15 @@
 
 from django.urls import path
 
+from community.notifications import views as notifications
 from community.since_last.views import since_last
 
 urlpatterns = [
     path("since-last/", since_last, name="since_last"),
+    path("notifications/", notifications.notifications, name="notifications"),
+    path("notifications/mark/", notifications.notifications_mark, name="notifications_mark"),
+    path("notifications/read/", notifications.mark_notifications_read_view, name="mark_notifications_read"),
+    path("notifications/<int:notification_id>/open/", notifications.open_notification_view, name="open_notification"),
+    path("me/notifications/", notifications.notification_settings, name="notification_settings"),
+    path("unsubscribe/<str:token>/", notifications.unsubscribe_page, name="unsubscribe"),
 ]

@@ -21,6 +21,8 @@ from forums.boards.models import Board
 from forums.topics.models import Topic, TopicKind
 from forums.topics.operations import post_reply, post_topic
 from home.demo.people import content, demo_people
+from home.demo.public import load_public_pages
+from home.pages.operations import editors_group
 from youth_network.witnessing.operations import witness_topic
 
 #: Gives every thing of the file its own, lasting UUID.
@@ -145,5 +147,10 @@ def load_demo(say: Callable[[str], object]) -> None:
     """Load everything; `say` is told what is being loaded."""
     say("Demo: people and networks")
     people = load_people()
+    for one in demo_people():
+        if one.role == "editor":
+            people[one.id].groups.add(editors_group())
     say("Demo: topics and answers")
     load_topics(people)
+    say("Demo: public pages")
+    load_public_pages(content())

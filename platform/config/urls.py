@@ -10,6 +10,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from config.health import healthz
+from home.urls import public_patterns
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
@@ -25,6 +26,6 @@ if settings.DEBUG:
     urlpatterns += staticfiles_urlpatterns()
 
 # Danish pages at the root, English below /en/; last, since it answers every remaining path.
-urlpatterns += i18n_patterns(path("", include(wagtail_urls)), prefix_default_language=False)
+urlpatterns += i18n_patterns(*public_patterns, path("", include(wagtail_urls)), prefix_default_language=False)
 
 websocket_urlpatterns: list = []

@@ -12,6 +12,8 @@ from uuid import uuid4
 
 from django.urls import reverse
 
+from community.notifications.models import Notification
+from community.notifications.outbox import unsubscribe_token
 from tests.personas import CAST, World
 
 EVERYBODY = " ".join(CAST)
@@ -71,6 +73,39 @@ FORUM = [
     Row("post_reply", "POST", at("post_reply", _topic), allowed=OWN_GROUP, status=302, data=_words),
 ]
 
+
+def _own_notification(world: World) -> int:
+    """Freja is told that Amina answered her."""
+    return Notification.objects.filter(recipient=world.people["freja"]).earliest("pk").pk
+
+
+def _stop(world: World) -> str:
+    return unsubscribe_token(world.people["freja"].pk, "reply_posted")
+
+
+#: The signed address of a mail speaks for itself, whoever holds it; the button of the page carries a form token.
+ONE_CLICK = {"List-Unsubscribe": "One-Click"}
+
+NOTIFICATIONS = [
+    Row("notifications", "GET", at("notifications"), allowed=MEMBERS),
+    Row("notifications_mark", "GET", at("notifications_mark"), allowed=MEMBERS),
+    Row("mark_notifications_read", "POST", at("mark_notifications_read"), allowed=MEMBERS, status=302),
+    Row("open_notification", "POST", at("open_notification", _own_notification), allowed="freja", status=302),
+    Row("notification_settings", "GET", at("notification_settings"), allowed=MEMBERS),
+    Row("notification_settings", "POST", at("notification_settings"), allowed=MEMBERS, status=302),
+    Row("unsubscribe", "GET", at("unsubscribe", _stop), allowed=EVERYBODY),
+    Row("unsubscribe", "POST", at("unsubscribe", _stop), allowed=EVERYBODY, about="by the button"),
+    Row(
+        "unsubscribe",
+        "POST",
+        at("unsubscribe", _stop),
+        allowed=EVERYBODY,
+        status=204,
+        data=lambda world: ONE_CLICK,
+        about="by one click",
+    ),
+]
+
 HOME = [
     Row("healthz", "GET", at("healthz"), allowed=EVERYBODY),
     Row("since_last", "GET", at("since_last"), allowed=MEMBERS),
@@ -78,4 +113,4 @@ HOME = [
     Row("demo_sign_in", "POST", at("demo_sign_in"), allowed="", visitor=404, data=lambda world: {"person": "nobody"}),
 ]
 
-ROWS: list[Row] = [*HOME, *FORUM]
+ROWS: list[Row] = [*HOME, *FORUM, *NOTIFICATIONS]

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from forums.topics.operations import post_topic
+from forums.topics.operations import post_reply, post_topic
 from tests.architecture.authorisation import ROWS, SIGN_IN
 from tests.personas import CAST
 
@@ -30,6 +30,7 @@ def canary_world(world):
         title=CANARY,
         body=CANARY,
     )
+    post_reply(actor=world.amina, topic=world.topic, body=CANARY)
     return world
 
 

@@ -85,9 +85,7 @@ class Person(AbstractBaseUser, PermissionsMixin):
     def current_memberships(self) -> "list[Membership]":
         """Present memberships with network and group, read once per instance. A fresh instance reads afresh."""
         if not hasattr(self, "_current_memberships"):
-            self._current_memberships = list(
-                self.memberships.current().select_related("network", "group")  # type: ignore[attr-defined]
-            )
+            self._current_memberships = list(self.memberships.current().select_related("network", "group"))
         return self._current_memberships
 
     def forget_memberships(self) -> None:

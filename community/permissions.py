@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
@@ -57,13 +57,13 @@ def is_staff(person: "Person") -> bool:
     return any(m.role in STAFF_ROLES for m in memberships(person))
 
 
-def member_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def member_page(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """A view for signed-in people: others go to the sign-in page, and no cache on the way keeps the answer."""
 
     @wraps(view)
     @never_cache
     @login_required
-    def page(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def page(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         return view(request, *args, **kwargs)
 
     return page

@@ -1,11 +1,13 @@
 """The table of contents of what all share."""
 
-from django.urls import path
+from django.urls import include, path
 
 from community.notifications import views as notifications
 from community.since_last.views import since_last
 
 urlpatterns = [
+    path("", include("community.people.urls")),
+    path("", include("community.membership.urls")),
     path("since-last/", since_last, name="since_last"),
     path("notifications/", notifications.notifications, name="notifications"),
     path("notifications/mark/", notifications.notifications_mark, name="notifications_mark"),

@@ -7,11 +7,18 @@ from django.utils.translation import gettext as _
 
 from community import clock
 from community.activity.record import record
-from community.membership.activity import GroupMade, MembershipBegun, MembershipEnded, NetworkFounded, YouthMoved
-from community.membership.models import Group, Membership, Network
+from community.membership.activity import (
+    GroupMade,
+    InvitationRevoked,
+    MembershipBegun,
+    MembershipEnded,
+    NetworkFounded,
+    YouthMoved,
+)
+from community.membership.models import Group, Invitation, Membership, Network
 from community.membership.policy import can_end_membership, can_found_network, can_make_group, can_move_youth
 from community.people.models import AccessEnding, Person
-from community.people.operations import end_access
+from community.people.operations import end_access, forget_ways_in
 from community.permissions import require
 from community.roles import GroupKind, Role
 
@@ -91,7 +98,18 @@ def end_membership(*, actor: Person, membership: Membership) -> Membership:
         actor.forget_memberships()
         end_access(membership.person, AccessEnding.Reason.MEMBERSHIP_ENDED)
         record(MembershipEnded(actor=actor, membership=membership))
+        if membership.role in (Role.CONSULTANT, Role.PROGRAMME):
+            # Doors that somebody opened do not stay open behind them.
+            left_open = Invitation.objects.open().filter(made_by=membership.person, network=membership.network)
+            for invitation in left_open:
+                _take_back(actor=actor, invitation=invitation)
     return membership
+
+
+def _take_back(*, actor: Person, invitation: Invitation) -> None:
+    invitation.revoked_at = clock.now()
+    invitation.save(update_fields=["revoked_at"])
+    record(InvitationRevoked(actor=actor, invitation=invitation))
 
 
 @transaction.atomic
@@ -132,6 +150,9 @@ def deactivate_person(*, actor: Person, person: Person) -> Person:
         membership.ended_at = clock.now()
         membership.save(update_fields=["ended_at"])
         record(MembershipEnded(actor=actor, membership=membership))
+    for invitation in Invitation.objects.open().filter(made_by=person):
+        _take_back(actor=actor, invitation=invitation)
+    forget_ways_in(person)
     person.is_active = False
     person.save(update_fields=["is_active"])
     end_access(person, AccessEnding.Reason.DEACTIVATED)

@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from community import clock
+from community.activity.record import quietly
 from community.membership.models import Group, Network
 from community.membership.operations import begin_membership, found_network, make_group
 from community.people.models import Person
@@ -145,6 +146,11 @@ def _load_reply(people: dict[str, Person], topic: Topic, answer: dict[str, Any],
 
 def load_demo(say: Callable[[str], object]) -> None:
     """Load everything; `say` is told what is being loaded."""
+    with quietly():
+        _load_everything(say)
+
+
+def _load_everything(say: Callable[[str], object]) -> None:
     say("Demo: people and networks")
     people = load_people()
     for one in demo_people():

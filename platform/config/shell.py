@@ -23,6 +23,7 @@ def _member_menu(request: HttpRequest) -> list[dict[str, Any]]:
     rooms: list[tuple[str, str, str, tuple[str, ...]]] = [
         (_("Home"), "since_last", "house", ("since_last",)),
         (_("Network"), "network", "users", ("network", "board", "topic", "new_topic", "post_reply")),
+        (_("Me"), "me", "circle-user", ("me", "edit_profile", "usersessions_list")),
     ]
     return [
         {"label": label, "url": reverse(name), "icon": icon, "current": current in names, "name": name}

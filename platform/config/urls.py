@@ -17,7 +17,6 @@ urlpatterns = [
     path("", include("community.urls")),
     path("", include("forums.urls")),
     path("", include("home.urls")),
-    path("accounts/", include("allauth.urls")),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
 ]

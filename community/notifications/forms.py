@@ -16,5 +16,6 @@ class MailForm(forms.Form):
     def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
         off = set(NotificationPreference.objects.filter(person=person, mail=False).values_list("kind", flat=True))
         choices = [(kind.name, kind.label) for kind in kinds.mailed()]
-        super().__init__(*args, initial={"wanted": [name for name, _label in choices if name not in off]}, **kwargs)
+        kwargs["initial"] = {"wanted": [name for name, _label in choices if name not in off]}
+        super().__init__(*args, **kwargs)
         self.fields["wanted"].choices = choices  # type: ignore[attr-defined]

@@ -21,6 +21,7 @@ from forums.boards.models import Board
 from forums.topics.models import Topic, TopicKind
 from forums.topics.operations import post_reply, post_topic
 from home.demo.people import content, demo_people
+from home.demo.public import load_public_pages
 from youth_network.witnessing.operations import witness_topic
 
 #: Gives every thing of the file its own, lasting UUID.
@@ -147,3 +148,5 @@ def load_demo(say: Callable[[str], object]) -> None:
     people = load_people()
     say("Demo: topics and answers")
     load_topics(people)
+    say("Demo: the public pages")
+    load_public_pages(content())

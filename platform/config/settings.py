@@ -145,7 +145,16 @@ if SQLITE:
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
     }
 else:
-    _database["OPTIONS"] = {"pool": {"min_size": 1, "max_size": env.number("DATABASE_POOL", 8, least=2, most=100)}}
+    _database["OPTIONS"] = {
+        # seconds; a page without its database had better say so soon
+        "connect_timeout": 5,
+        "pool": {
+            "min_size": 1,
+            # per process
+            "max_size": env.number("DATABASE_POOL", 8, least=2, most=100),
+            "timeout": 5,
+        },
+    }
 
 # Redis publishes to every database number: the number keeps two sites on one Redis apart.
 REDIS_PREFIX = "nextwork" + urlsplit(REDIS_URL).path.strip("/")

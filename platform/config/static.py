@@ -41,7 +41,7 @@ def join_style_sheet(name: str, read: Callable[[str], str], into: str = "", abov
         if _ELSEWHERE.match(target) or match["rest"].strip():
             raise UnjoinableImport(f"{name} imports {target}: only local files without conditions can be joined.")
         parts.append(_rebase(text[end : match.start()], name, into))
-        joined = join_style_sheet(_resolve(name, target), read, into, (*above, name))
+        joined = join_style_sheet(_resolve(name, target), read, into, (*above, name)).strip()
         parts.append(f"@layer {match['layer']} {{\n{joined}\n}}" if match["layer"] else joined)
         end = match.end()
     parts.append(_rebase(text[end:], name, into))

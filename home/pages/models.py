@@ -85,13 +85,6 @@ class PublicPage(Page):
     def beside(self) -> list["PublicPage"]:
         return [page for page in self.section if page.pk != self.pk and page.depth > SECTION_DEPTH]
 
-    def get_sitemap_urls(self, request: HttpRequest | None = None) -> list[dict[str, Any]]:
-        """Wagtail fills no alternates, though Django's sitemap prints them."""
-        alternates = [
-            {"location": page.absolute_url, "lang_code": page.locale.language_code} for page in self.languages
-        ]
-        return [{"location": self.absolute_url, "lastmod": self.last_published_at, "alternates": alternates}]
-
 
 class HomePage(PublicPage):
     headline = models.CharField(_("Headline"), max_length=120, blank=True)

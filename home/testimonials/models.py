@@ -65,4 +65,4 @@ class TestimonialPage(PublicPage):
 
     @property
     def first_words(self) -> str:
-        return f"{self.question} ”{self.words}”"[:300]
+        return f"{self.question} {self.words}"[:300]

@@ -78,4 +78,10 @@ HOME = [
     Row("demo_sign_in", "POST", at("demo_sign_in"), allowed="", visitor=404, data=lambda world: {"person": "nobody"}),
 ]
 
-ROWS: list[Row] = [*HOME, *FORUM]
+PUBLIC = [
+    Row("get_help", "GET", at("get_help"), allowed=EVERYBODY),
+    Row("robots", "GET", at("robots"), allowed=EVERYBODY),
+    Row("sitemap", "GET", at("sitemap"), allowed=EVERYBODY),
+]
+
+ROWS: list[Row] = [*PUBLIC, *HOME, *FORUM]

@@ -16,7 +16,7 @@ from community.jobs.models import JobRun
 from community.notifications.models import MailState, Notification, OutboxMail
 from community.notifications.outbox import CLAIM_HOLDS
 from tests.support import ROOT, environment, needs
-from tests.tellings import answer, youth_topic
+from tests.tellings import answer, company_topic
 
 MAILS = 12
 #: The worker dies after the mail server took this mail and before it could say so.
@@ -124,9 +124,9 @@ def start_worker(mail_server, tmp_path):
 @pytest.mark.django_db(transaction=True)
 def test_a_worker_killed_between_sending_and_saying_so_loses_nothing(world, mail_server, start_worker):
     """One mail goes twice under one Message-ID, the others once; in the tables nothing is lost and nothing doubled."""
-    topic = youth_topic(world)
+    topic = company_topic(world)
     for _ in range(MAILS):
-        answer(world, topic, "amina")
+        answer(world, topic, "rashid")
     assert OutboxMail.objects.filter(state=MailState.WAITING).count() == MAILS
 
     first = start_worker()

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from community.membership.models import Group, Invitation, Network
@@ -38,7 +38,7 @@ class GroupForm(forms.ModelForm):
     def clean_name(self) -> str:
         name = self.cleaned_data["name"]
         if self.network.groups.filter(name__iexact=name).exists():
-            raise forms.ValidationError(_now("There is already a group of that name."))
+            raise forms.ValidationError(gettext("There is already a group of that name."))
         return name
 
 

@@ -7,6 +7,7 @@ from allauth.mfa.totp import views as app
 from allauth.mfa.webauthn import views as passkeys
 from allauth.usersessions import views as sessions
 from django.urls import path
+from django.views.decorators.http import require_POST
 from django.views.generic import RedirectView
 
 from community.people import views
@@ -29,7 +30,7 @@ urlpatterns = [
     path("accounts/again/passkey/", passkeys.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
     # The site has one door: the admin's own and the page gate's lead to it, and its way out is ours.
     path("admin/login/", _to_the_door, name="admin_sign_in"),
-    path("admin/logout/", views.sign_out, name="admin_sign_out"),
+    path("admin/logout/", require_POST(views.sign_out), name="admin_sign_out"),
     path("_util/login/", _to_the_door, name="page_sign_in"),
     path("me/", views.me, name="me"),
     path("me/edit/", views.edit_profile, name="edit_profile"),

@@ -14,8 +14,9 @@ class MailForm(forms.Form):
     wanted = forms.MultipleChoiceField(label=_("Write to me when"), required=False, widget=forms.CheckboxSelectMultiple)
 
     def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
-        off = set(NotificationPreference.objects.filter(person=person, mail=False).values_list("kind", flat=True))
-        choices = [(kind.name, kind.label) for kind in kinds.mailed()]
-        kwargs["initial"] = {"wanted": [name for name, _label in choices if name not in off]}
         super().__init__(*args, **kwargs)
-        self.fields["wanted"].choices = choices  # type: ignore[attr-defined]
+        off = set(NotificationPreference.objects.filter(person=person, mail=False).values_list("kind", flat=True))
+        wanted = self.fields["wanted"]
+        assert isinstance(wanted, forms.MultipleChoiceField)
+        wanted.choices = [(kind.name, kind.label) for kind in kinds.mailed()]
+        wanted.initial = [kind.name for kind in kinds.mailed() if kind.name not in off]

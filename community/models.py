@@ -1,6 +1,7 @@
 """The rooms' models, for Django."""
 
 from community.activity.models import ActivityRecord
+from community.chat.models import Message, ReadPointer, Room
 from community.jobs.models import JobRun
 from community.membership.models import Group, Invitation, Membership, Network
 from community.people.models import AccessEnding, Person
@@ -13,7 +14,10 @@ __all__ = [
     "Invitation",
     "JobRun",
     "Membership",
+    "Message",
     "Network",
     "Person",
+    "ReadPointer",
+    "Room",
     "Space",
 ]

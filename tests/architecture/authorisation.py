@@ -71,6 +71,33 @@ FORUM = [
     Row("post_reply", "POST", at("post_reply", _topic), allowed=OWN_GROUP, status=302, data=_words),
 ]
 
+
+def _room(world: World) -> int:
+    return world.torsdagsholdet.space.room.pk
+
+
+def _line(world: World) -> dict[str, Any]:
+    return {"body": "oppe", "client_uuid": uuid4()}
+
+
+CHAT = [
+    Row("chat", "GET", at("chat"), allowed="freja amina sofie yusuf emil signe bo tine ellen karla", otherwise=302),
+    Row("chat_room", "GET", at("chat_room", _room), allowed=OWN_GROUP),
+    Row("chat_log", "GET", at("chat_log", _room), allowed=OWN_GROUP),
+    Row("send_message", "POST", at("send_message", _room), allowed=OWN_GROUP, status=302, data=_line),
+    Row(
+        "send_message",
+        "POST",
+        at("send_message", _room),
+        allowed=OWN_GROUP,
+        status=201,
+        data=_line,
+        headers={"Accept": "application/json"},
+        about="by script",
+    ),
+    Row("read_room", "POST", at("read_room", _room), allowed=OWN_GROUP, status=302, data=lambda world: {"seq": 1}),
+]
+
 HOME = [
     Row("healthz", "GET", at("healthz"), allowed=EVERYBODY),
     Row("since_last", "GET", at("since_last"), allowed=MEMBERS),
@@ -78,4 +105,4 @@ HOME = [
     Row("demo_sign_in", "POST", at("demo_sign_in"), allowed="", visitor=404, data=lambda world: {"person": "nobody"}),
 ]
 
-ROWS: list[Row] = [*HOME, *FORUM]
+ROWS: list[Row] = [*HOME, *FORUM, *CHAT]

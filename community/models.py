@@ -4,6 +4,7 @@ from community.activity.models import ActivityRecord
 from community.chat.models import Message, ReadPointer, Room
 from community.jobs.models import JobRun
 from community.membership.models import Group, Invitation, Membership, Network
+from community.notifications.models import Notification, NotificationPreference, OutboxMail
 from community.people.models import AccessEnding, Person
 from community.spaces.models import Space
 
@@ -16,6 +17,9 @@ __all__ = [
     "Membership",
     "Message",
     "Network",
+    "Notification",
+    "NotificationPreference",
+    "OutboxMail",
     "Person",
     "ReadPointer",
     "Room",

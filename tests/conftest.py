@@ -5,6 +5,7 @@ import os
 import pytest
 from django.test import Client
 
+from community.people.second_factor import proved_session
 from tests.personas import World, build_world
 
 
@@ -28,6 +29,9 @@ def browse(world):
         client = Client()
         if name != "visitor":
             client.force_login(world.people[name])
+            session = client.session
+            session.update(proved_session(world.people[name]))
+            session.save()
         return client
 
     return sign_in

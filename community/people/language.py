@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
 #: Views that answer for a page tree, where the address decides.
-_PUBLIC_VIEWS = ("wagtail_serve",)
+_PUBLIC_VIEWS = ("wagtail_serve", "get_help")
 
 
 class LanguageMiddleware:

@@ -22,7 +22,7 @@ class WordsField(forms.CharField):
         super().__init__(**kwargs)
 
     def to_python(self, value: Any) -> str:
-        return super().to_python(plain_text.clean(str(value or "")))
+        return super().to_python(plain_text.clean(str(value or ""))) or ""
 
 
 class TopicForm(forms.Form):

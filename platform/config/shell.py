@@ -25,6 +25,7 @@ def _member_menu(request: HttpRequest) -> list[dict[str, Any]]:
         (_("Home"), "since_last", "house", ("since_last",)),
         (_("Network"), "network", "users", ("network", "board", "topic", "new_topic", "post_reply")),
         (_("Chat"), "chat", "messages-square", ("chat", "chat_room", "send_message")),
+        (_("Me"), "me", "circle-user", ("me", "edit_profile", "usersessions_list")),
     ]
     unseen = {"chat"} if has_unread(request.user) else set()  # type: ignore[arg-type]
     return [

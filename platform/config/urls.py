@@ -11,6 +11,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from community.live.routing import websocket_urlpatterns
 from config.health import healthz
+from home.urls import public_patterns
 
 __all__ = ["urlpatterns", "websocket_urlpatterns"]
 
@@ -19,7 +20,6 @@ urlpatterns = [
     path("", include("community.urls")),
     path("", include("forums.urls")),
     path("", include("home.urls")),
-    path("accounts/", include("allauth.urls")),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
 ]
@@ -28,4 +28,4 @@ if settings.DEBUG:
     urlpatterns += staticfiles_urlpatterns()
 
 # Danish pages at the root, English below /en/; last, since it answers every remaining path.
-urlpatterns += i18n_patterns(path("", include(wagtail_urls)), prefix_default_language=False)
+urlpatterns += i18n_patterns(*public_patterns, path("", include(wagtail_urls)), prefix_default_language=False)

@@ -7,7 +7,7 @@ import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from community.chat.operations import send_message
-from forums.topics.operations import post_topic
+from forums.topics.operations import post_reply, post_topic
 from tests.architecture.authorisation import ROWS, SIGN_IN
 from tests.personas import CAST
 
@@ -33,6 +33,7 @@ def canary_world(world):
         body=CANARY,
     )
     send_message(actor=world.freja, room=world.torsdagsholdet.space.room, body=CANARY, client_uuid=uuid4())
+    post_reply(actor=world.amina, topic=world.topic, body=CANARY)
     return world
 
 

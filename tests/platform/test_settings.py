@@ -1,5 +1,6 @@
 """Settings stop the start, by the variable's name, on what is wrong or unsafe; and say nothing on what is right."""
 
+import re
 import subprocess
 import sys
 
@@ -104,3 +105,12 @@ def test_the_embedded_secret_is_made_once_and_read_by_its_owner_only(tmp_path, m
     assert made == again == secret.read_text()
     assert len(made) > 50
     assert secret.stat().st_mode & 0o077 == 0
+
+
+def test_every_variable_stands_in_the_example(tmp_path):
+    """What settings and server read, by their own calls, against .env.example."""
+    read = set()
+    for file in (ROOT / "platform" / "config").rglob("*.py"):
+        read |= set(re.findall(r"env\.(?:text|flag|number|choice|listing|url)\(\s*\"([A-Z_]+)\"", file.read_text()))
+    written = set(re.findall(r"^#?([A-Z_]+)=", (ROOT / ".env.example").read_text(), re.M))
+    assert written == read

@@ -145,9 +145,7 @@ def test_hostile_words_are_kept_as_words(world, browse, board, hostile):
     (topic,) = tell(world, board)
     client = browse("amina")
     data = urlencode({"body": hostile.encode("utf-8", "surrogatepass"), "client_uuid": str(uuid4())})
-    answer = client.post(
-        reverse("post_reply", args=[topic.pk]), data, content_type="application/x-www-form-urlencoded"
-    )
+    answer = client.post(reverse("post_reply", args=[topic.pk]), data, content_type="application/x-www-form-urlencoded")
     assert answer.status_code in (302, 422)
     page = client.get(reverse("topic", args=[topic.pk]))
     assert page.status_code == 200

@@ -113,6 +113,7 @@ export default class LiveController extends Controller {
   closed(code) {
     this.socket = null;
     this.away = true;
+    delete this.element.dataset.liveState;
     if (code === SIGNED_OUT && this.signInValue) {
       this.stopped = true;
       location.assign(`${this.signInValue}?next=${encodeURIComponent(location.pathname + location.search)}`);
@@ -158,15 +159,23 @@ export default class LiveController extends Controller {
       this.confirmed.add(key);
       this.tell(key, "subscribed", message);
       this.catchUp(key, message.sequence);
-      if (this.away && [...this.keys].every((known) => this.confirmed.has(known))) this.away = false;
+      this.settled();
     } else if (type === "refused") {
       this.confirmed.add(key);
       this.tell(key, "refused", message);
+      this.settled();
     } else if (type === "changed") {
       this.changed(key);
     } else if (type === "entries") {
       this.tell(key, "entries", message);
     }
+  }
+
+  /* Every key has its answer: from here on nothing is missed. Said on the page, for style sheets and tests. */
+  settled() {
+    if (![...this.keys].every((known) => this.confirmed.has(known))) return;
+    this.away = false;
+    this.element.dataset.liveState = "open";
   }
 
   /* What happened while we were away, or between the page and the subscription. */

@@ -19,7 +19,7 @@ def open_rooms(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('community', '0003_when_jobs_ran'),
+        ('community', '0004_told_people_and_outbox'),
     ]
 
     operations = [

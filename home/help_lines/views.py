@@ -1,0 +1,26 @@
+"""Get help now: for everybody, signed in or not, without scripts."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from home.help_lines.models import HelpLine
+
+
+@require_safe
+def get_help(request: HttpRequest) -> HttpResponse:
+    """The lines of the page's language; Danish ones, marked as such, while nobody has translated them."""
+    language = get_language() or "da"
+    told = list(HelpLine.objects.filter(locale__language_code__in={language, "da"}).select_related("locale"))
+    lines = [line for line in told if line.locale.language_code == language] or told
+    return render(
+        request,
+        "home/help_lines/get_help.html",
+        {
+            "urgent": [line for line in lines if line.urgent],
+            "others": [line for line in lines if not line.urgent],
+            "page_language": language,
+            "unchecked": any(line.needs_checking for line in lines),
+        },
+    )

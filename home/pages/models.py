@@ -1,0 +1,334 @@
+"""The page tree of the public site. Every kind of page is a real type; what an editor repeats is a StreamField."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.http import HttpRequest, HttpResponse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PageChooserPanel
+from wagtail.fields import StreamField
+from wagtail.models import Page
+from wagtail.search import index
+
+from home.pages import blocks
+
+#: Tree depth of the pages right under a home page.
+SECTION_DEPTH = 3
+_STEP = Page.steplen
+
+
+class PublicPage(Page):
+    """What every public page has: a lead, a short name for menus, its place in them, and its other languages."""
+
+    lead = models.TextField(_("Lead"), blank=True, help_text=_("The first lines, a little larger."))
+    menu_title = models.CharField(
+        _("Name in menus"), max_length=40, blank=True, help_text=_("Empty: the title of the page.")
+    )
+    in_footer = models.BooleanField(_("Show at the foot of every page"), default=False)
+
+    is_creatable = False
+    content_panels = [*Page.content_panels, FieldPanel("lead")]
+    promote_panels = [
+        *Page.promote_panels,
+        MultiFieldPanel([FieldPanel("menu_title"), FieldPanel("in_footer")], heading=_("Menus of this site")),
+    ]
+    search_fields = [*Page.search_fields, index.SearchField("lead")]
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        request.public_page = self  # type: ignore[attr-defined]
+        return super().serve(request, *args, **kwargs)
+
+    @property
+    def short_title(self) -> str:
+        return self.menu_title or self.title
+
+    @property
+    def meta_description(self) -> str:
+        """What search engines and shared links say of the page."""
+        return self.search_description or self.first_words
+
+    @property
+    def first_words(self) -> str:
+        return " ".join(self.lead.split())[:200]
+
+    @property
+    def absolute_url(self) -> str:
+        return settings.BASE_URL.rstrip("/") + (self.url or "/")
+
+    @cached_property
+    def languages(self) -> list["PublicPage"]:
+        """This page and its live translations, Danish first."""
+        return list(
+            PublicPage.objects.live()
+            .filter(translation_key=self.translation_key)
+            .select_related("locale")
+            .order_by("locale__language_code")
+        )
+
+    @cached_property
+    def section(self) -> list["PublicPage"]:
+        """The live pages of this page's part of the site, the part's own page first; empty where it has no others."""
+        if self.depth < SECTION_DEPTH:
+            return []
+        pages = PublicPage.objects.live().filter(path__startswith=self.path[: SECTION_DEPTH * _STEP]).order_by("path")
+        return list(pages)
+
+    @property
+    def above(self) -> "PublicPage | None":
+        return next((page for page in self.section if page.depth == SECTION_DEPTH and page.pk != self.pk), None)
+
+    @property
+    def beside(self) -> list["PublicPage"]:
+        return [page for page in self.section if page.pk != self.pk and page.depth > SECTION_DEPTH]
+
+    def get_sitemap_urls(self, request: HttpRequest | None = None) -> list[dict[str, Any]]:
+        """Wagtail fills no alternates, though Django's sitemap prints them."""
+        alternates = [
+            {"location": page.absolute_url, "lang_code": page.locale.language_code} for page in self.languages
+        ]
+        return [{"location": self.absolute_url, "lastmod": self.last_published_at, "alternates": alternates}]
+
+
+class HomePage(PublicPage):
+    headline = models.CharField(_("Headline"), max_length=120, blank=True)
+    buttons = StreamField([("button", blocks.ButtonBlock())], verbose_name=_("Buttons"), blank=True, max_num=3)
+    quoted = models.ForeignKey(
+        "home.TestimonialPage",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("Story that is quoted"),
+    )
+    excerpt = models.TextField(
+        _("The part of the quotation that is shown"),
+        blank=True,
+        help_text=_("Word for word from the story. Empty: all of it."),
+    )
+    principles = models.ForeignKey(
+        "home.PrinciplesPage",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("Page of the principles"),
+    )
+    figures_heading = models.CharField(_("Heading of the figures"), max_length=120, blank=True)
+    figures_page = models.ForeignKey(
+        "home.PublicPage",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("Page that tells more about the figures"),
+    )
+    figures = StreamField([("figure", blocks.FigureBlock())], verbose_name=_("Figures"), blank=True)
+    doors_heading = models.CharField(_("Heading of the doors"), max_length=120, blank=True)
+    doors_text = models.TextField(_("Text beside the doors"), blank=True)
+    doors = StreamField([("door", blocks.PageLinkBlock())], verbose_name=_("Doors"), blank=True)
+
+    template = "home/pages/home_page.html"
+    parent_page_types = ["wagtailcore.Page"]
+    content_panels = [
+        *Page.content_panels,
+        MultiFieldPanel([FieldPanel("headline"), FieldPanel("lead"), FieldPanel("buttons")], heading=_("Top")),
+        MultiFieldPanel(
+            [PageChooserPanel("quoted", "home.TestimonialPage"), FieldPanel("excerpt")], heading=_("A voice")
+        ),
+        PageChooserPanel("principles", "home.PrinciplesPage"),
+        MultiFieldPanel(
+            [FieldPanel("figures_heading"), FieldPanel("figures"), FieldPanel("figures_page")], heading=_("Figures")
+        ),
+        MultiFieldPanel(
+            [FieldPanel("doors_heading"), FieldPanel("doors_text"), FieldPanel("doors")], heading=_("Doors")
+        ),
+    ]
+
+    class Meta:
+        verbose_name = _("home page")
+
+    def clean(self) -> None:
+        super().clean()
+        if self.excerpt and self.quoted and self.excerpt.strip() not in self.quoted.words:
+            raise ValidationError({"excerpt": gettext("The excerpt must be word for word a part of the story.")})
+
+    @property
+    def shown_words(self) -> str:
+        """The excerpt, or the whole; an excerpt that the story no longer contains is not shown."""
+        if not self.quoted:
+            return ""
+        return self.excerpt.strip() if self.excerpt.strip() in self.quoted.words else self.quoted.words
+
+
+class ProsePage(PublicPage):
+    """A page with a body of free text."""
+
+    body = StreamField(blocks.ProseBlock(), verbose_name=_("Body"), blank=True)
+
+    is_creatable = False
+    content_panels = [*PublicPage.content_panels, FieldPanel("body")]
+    search_fields = [*PublicPage.search_fields, index.SearchField("body")]
+
+    class Meta:
+        abstract = True
+
+    @property
+    def first_words(self) -> str:
+        """The lead, or the beginning of the text, ended at a whole sentence where one ends in time."""
+        words = super().first_words
+        if words or not self.body:
+            return words
+        from django.utils.html import strip_tags
+
+        text = " ".join(strip_tags(str(self.body[0].value)).split())[:200]
+        return text[: text.rfind(". ") + 1] or text
+
+
+class StandardPage(ProsePage):
+    template = "home/pages/standard_page.html"
+
+    class Meta:
+        verbose_name = _("ordinary page")
+
+
+class PrinciplesPage(ProsePage):
+    items = StreamField([("principle", blocks.PrincipleBlock())], verbose_name=_("Principles"), blank=True)
+
+    template = "home/pages/principles_page.html"
+    content_panels = [*PublicPage.content_panels, FieldPanel("items"), FieldPanel("body")]
+
+    class Meta:
+        verbose_name = _("principles")
+
+
+class ActivitiesPage(ProsePage):
+    items = StreamField([("activity", blocks.ActivityBlock())], verbose_name=_("Activities"), blank=True)
+
+    template = "home/pages/activities_page.html"
+    content_panels = [*PublicPage.content_panels, FieldPanel("items"), FieldPanel("body")]
+
+    class Meta:
+        verbose_name = _("activities")
+
+
+class TeamPage(ProsePage):
+    staffing = StreamField([("row", blocks.StaffingRowBlock())], verbose_name=_("Staffing table"), blank=True)
+    psychologist = models.CharField(_("Psychologist, full-time posts"), max_length=20, blank=True)
+
+    template = "home/pages/team_page.html"
+    content_panels = [*ProsePage.content_panels, FieldPanel("staffing"), FieldPanel("psychologist")]
+
+    class Meta:
+        verbose_name = _("team")
+
+
+class MunicipalitiesPage(ProsePage):
+    implemented = StreamField(blocks.PLACES, verbose_name=_("Have introduced NExTWORK"), blank=True)
+    completed_course = StreamField(blocks.PLACES, verbose_name=_("Have completed a course"), blank=True)
+
+    template = "home/pages/municipalities_page.html"
+    content_panels = [
+        *PublicPage.content_panels,
+        FieldPanel("implemented"),
+        FieldPanel("completed_course"),
+        FieldPanel("body"),
+    ]
+
+    class Meta:
+        verbose_name = _("municipalities")
+
+
+class EvaluationPage(ProsePage):
+    """Honest about what is known: two counts with their source, and no word of effects before there are results."""
+
+    reached = models.PositiveIntegerField(_("Youths reached, about"), default=0)
+    wanted = models.PositiveIntegerField(_("Youths wanted, about"), default=0)
+    counted_on = models.DateField(_("Counted on"), null=True, blank=True)
+    source = models.CharField(_("Source of the counts"), max_length=200, blank=True)
+    note = models.TextField(_("Note"), blank=True)
+
+    template = "home/pages/evaluation_page.html"
+    #: How many youths one plant of the drawing stands for.
+    per_plant = 100
+    content_panels = [
+        *ProsePage.content_panels,
+        MultiFieldPanel(
+            [FieldPanel("reached"), FieldPanel("wanted"), FieldPanel("counted_on"), FieldPanel("source")],
+            heading=_("How far"),
+        ),
+        FieldPanel("note"),
+    ]
+
+    class Meta:
+        verbose_name = _("evaluation")
+
+    @property
+    def plants(self) -> list[int]:
+        """One sprout stage per hundred youths: grown for those reached, a seed for those still to come."""
+        grown = min(self.reached, self.wanted) // self.per_plant
+        return [4 if number < grown else 0 for number in range(self.wanted // self.per_plant)]
+
+
+class TimelinePage(ProsePage):
+    """A possible course of time. Without steps it says so: nobody invents them."""
+
+    steps = StreamField([("step", blocks.StepBlock())], verbose_name=_("Steps"), blank=True)
+    empty_text = models.CharField(_("What it says without steps"), max_length=200, blank=True)
+
+    template = "home/pages/timeline_page.html"
+    content_panels = [*ProsePage.content_panels, FieldPanel("steps"), FieldPanel("empty_text")]
+
+    class Meta:
+        verbose_name = _("timeline")
+
+
+class AudiencePage(ProsePage):
+    """For youths, for companies, for municipalities."""
+
+    ways = StreamField([("way", blocks.PageLinkBlock())], verbose_name=_("Ways on from here"), blank=True)
+
+    template = "home/pages/audience_page.html"
+    content_panels = [*ProsePage.content_panels, FieldPanel("ways")]
+
+    class Meta:
+        verbose_name = _("page for those who come")
+
+
+class ContactPage(ProsePage):
+    person = models.CharField(_("Name"), max_length=120, blank=True)
+    person_title = models.CharField(_("Title"), max_length=120, blank=True)
+    organisation = models.CharField(_("Organisation"), max_length=120, blank=True)
+    address = models.CharField(_("Address"), max_length=200, blank=True)
+    phone = models.CharField(_("Telephone"), max_length=30, blank=True)
+    email = models.EmailField(_("E-mail address"), blank=True)
+
+    template = "home/pages/contact_page.html"
+    content_panels = [
+        *ProsePage.content_panels,
+        MultiFieldPanel(
+            [FieldPanel(name) for name in ("person", "person_title", "organisation", "address", "phone", "email")],
+            heading=_("Whom to ask"),
+        ),
+    ]
+
+    class Meta:
+        verbose_name = _("contact")
+
+    @property
+    def dialled(self) -> str:
+        return "".join(sign for sign in self.phone if sign.isdigit() or sign == "+")
+
+
+class HouseRulesPage(ProsePage):
+    rules = StreamField([("rule", blocks.blocks.TextBlock(label=_("Rule")))], verbose_name=_("Rules"), blank=True)
+    spaces = StreamField([("space", blocks.SpaceBlock())], verbose_name=_("Who sees what"), blank=True)
+
+    template = "home/pages/house_rules_page.html"
+    content_panels = [*PublicPage.content_panels, FieldPanel("rules"), FieldPanel("spaces"), FieldPanel("body")]
+
+    class Meta:
+        verbose_name = _("house rules")

@@ -13,6 +13,8 @@ from django.views.decorators.cache import never_cache
 from community.roles import STAFF_ROLES, Role
 
 if TYPE_CHECKING:
+    from django_htmx.middleware import HtmxDetails
+
     from community.membership.models import Membership, Network
     from community.people.models import Person
 
@@ -55,6 +57,13 @@ def is_programme(person: "Person") -> bool:
 
 def is_staff(person: "Person") -> bool:
     return any(m.role in STAFF_ROLES for m in memberships(person))
+
+
+class MemberRequest(HttpRequest):
+    """The request of a signed-in person, as `member_page` hands it on."""
+
+    user: "Person"
+    htmx: "HtmxDetails"
 
 
 def member_page(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:

@@ -5,13 +5,14 @@ from wagtail.contrib.sitemaps.views import sitemap
 
 from home.demo.views import demo, demo_sign_in
 from home.help_lines.views import get_help
+from home.pages.sitemaps import PublicSitemap
 from home.pages.views import admin_account, admin_sign_in, no_such_room, robots
 
 urlpatterns = [
     path("demo/", demo, name="demo"),
     path("demo/sign-in/", demo_sign_in, name="demo_sign_in"),
     path("robots.txt", robots, name="robots"),
-    path("sitemap.xml", sitemap, name="sitemap"),
+    path("sitemap.xml", sitemap, {"sitemaps": {"pages": PublicSitemap}}, name="sitemap"),
     # Doors of the Wagtail admin that this house does not use: people come by invitation and sign in at one place.
     path("admin/login/", admin_sign_in, name="admin_sign_in"),
     path("admin/account/", admin_account, name="admin_account"),

@@ -2,7 +2,9 @@
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.db import transaction
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from community import clock
@@ -36,12 +38,11 @@ def found_network(*, actor: Person, name: str, municipality: str) -> Network:
     network = Network.objects.create(name=name, municipality=municipality)
     for prepare in groundwork:
         prepare(network, None)
-    _lay_group(network=network, kind=GroupKind.TEAM, name=_("The team in %(place)s") % {"place": municipality})
-    _lay_group(
-        network=network,
-        kind=GroupKind.COMPANY_NETWORK,
-        name=_("The company network in %(place)s") % {"place": municipality},
-    )
+    # The names are stored and read by all: they are in the house's language, whoever founds.
+    with translation.override(settings.LANGUAGE_CODE):
+        team, companies = _("The team in %(place)s"), _("The company network in %(place)s")
+    _lay_group(network=network, kind=GroupKind.TEAM, name=team % {"place": municipality})
+    _lay_group(network=network, kind=GroupKind.COMPANY_NETWORK, name=companies % {"place": municipality})
     record(NetworkFounded(actor=actor, network=network))
     return network
 

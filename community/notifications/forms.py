@@ -14,7 +14,9 @@ class MailForm(forms.Form):
     wanted = forms.MultipleChoiceField(label=_("Write to me when"), required=False, widget=forms.CheckboxSelectMultiple)
 
     def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         off = set(NotificationPreference.objects.filter(person=person, mail=False).values_list("kind", flat=True))
-        choices = [(kind.name, kind.label) for kind in kinds.mailed()]
-        super().__init__(*args, initial={"wanted": [name for name, _label in choices if name not in off]}, **kwargs)
-        self.fields["wanted"].choices = choices  # type: ignore[attr-defined]
+        wanted = self.fields["wanted"]
+        assert isinstance(wanted, forms.MultipleChoiceField)
+        wanted.choices = [(kind.name, kind.label) for kind in kinds.mailed()]
+        wanted.initial = [kind.name for kind in kinds.mailed() if kind.name not in off]

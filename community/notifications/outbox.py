@@ -11,7 +11,7 @@ import logging
 from datetime import timedelta
 from smtplib import SMTPRecipientsRefused
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urldefrag, urlsplit
 
 from django.conf import settings
 from django.core import signing
@@ -46,6 +46,8 @@ TRIES = len(WAITS) + 1
 BATCH = 50
 #: After so many failures in a row the rest waits for the next round.
 PATIENCE = 3
+#: A mail without words says the same each time: about one page, one in so long is enough while it is unread.
+QUIET = timedelta(hours=1)
 #: A mail quotes no more than this many characters; the rest stands behind the link.
 QUOTED = 4000
 
@@ -154,8 +156,8 @@ def _settle(mail: OutboxMail, **changes: Any) -> OutboxMail:
 def compose(mail: OutboxMail) -> EmailMultiAlternatives | None:
     """The mail as it may be now, in the recipient's language; None where it is not to be sent any more.
 
-    Not to be sent: the person left or changed address, may not see the thing, has seen it in the app, or has turned
-    mails of this kind off since.
+    Not to be sent: the person left or changed address, may not see the thing, has seen it in the app, has turned mails
+    of this kind off since, or was sent the same wordless lines about the same page just now.
     """
     person = mail.recipient
     kind = kinds.named(mail.kind)
@@ -172,8 +174,24 @@ def compose(mail: OutboxMail) -> EmailMultiAlternatives | None:
         recipient=person, kind=kind.name, subject_id=mail.subject_id, read_at__isnull=False
     ).exists():
         return None
+    if not kind.holds_words(subject) and _said_just_now(mail, kind, subject):
+        return None
     with translation.override(person.language):
         return _write(mail, kind, subject)
+
+
+def _said_just_now(mail: OutboxMail, kind: kinds.Kind, subject: Any) -> bool:
+    """Whether a mail about the same page went a little while ago, and the person has not looked since."""
+    person = mail.recipient
+    sent = OutboxMail.objects.filter(
+        recipient=person, kind=kind.name, state=MailState.SENT, sent_at__gt=clock.now() - QUIET
+    )
+    unread = Notification.objects.filter(
+        recipient=person, kind=kind.name, read_at=None, subject_id__in=sent.values("subject_id")
+    )
+    earlier = kind.things(person, unread.values_list("subject_id", flat=True))
+    page = urldefrag(kind.retell(subject).url()).url
+    return any(urldefrag(kind.retell(thing).url()).url == page for thing in earlier.values())
 
 
 def _write(mail: OutboxMail, kind: kinds.Kind, subject: Any) -> EmailMultiAlternatives:

@@ -27,7 +27,7 @@ from community.notifications.operations import (
 )
 from community.notifications.outbox import read_unsubscribe_token
 from community.people.models import Person
-from community.permissions import member_page
+from community.permissions import MemberRequest, member_page
 from community.spaces.models import Space
 
 NOTIFICATIONS_A_PAGE = 20
@@ -74,7 +74,7 @@ def _lines(person: Person, found: list[Notification]) -> list[Line]:
 @member_page
 @require_safe
 @vary_on_headers("HX-Request")
-def notifications(request: HttpRequest) -> HttpResponse:
+def notifications(request: MemberRequest) -> HttpResponse:
     """What is new for me, newest first."""
     own = Notification.objects.visible_to(request.user).filter(_before(request)).order_by("-made_at", "-pk")
     found = list(own[: NOTIFICATIONS_A_PAGE + 1])
@@ -86,21 +86,20 @@ def notifications(request: HttpRequest) -> HttpResponse:
         "older": f"{found[-1].made_at.isoformat()}_{found[-1].pk}" if more else "",
         "before": request.GET.get("before", ""),
     }
-    fragment = request.htmx  # type: ignore[attr-defined]
-    template = "community/notifications/_list.html" if fragment else "community/notifications/notifications.html"
+    template = "community/notifications/_list.html" if request.htmx else "community/notifications/notifications.html"
     return render(request, template, context)
 
 
 @member_page
 @require_safe
-def notifications_mark(request: HttpRequest) -> HttpResponse:
+def notifications_mark(request: MemberRequest) -> HttpResponse:
     """The mark in the shell, fetched again when something changed."""
     return render(request, "community/notifications/_mark.html", {"unread": unread_count(request.user)})
 
 
 @member_page
 @require_POST
-def open_notification_view(request: HttpRequest, notification_id: int) -> HttpResponse:
+def open_notification_view(request: MemberRequest, notification_id: int) -> HttpResponse:
     """Mark it read and go to the thing."""
     notification = get_object_or_404(Notification.objects.visible_to(request.user), pk=notification_id)
     kind = kinds.named(notification.kind)
@@ -114,7 +113,7 @@ def open_notification_view(request: HttpRequest, notification_id: int) -> HttpRe
 
 @member_page
 @require_POST
-def mark_notifications_read_view(request: HttpRequest) -> HttpResponse:
+def mark_notifications_read_view(request: MemberRequest) -> HttpResponse:
     """Mark what the page showed as read."""
     until = request.POST.get("until", "")
     number = int(until) if until.isascii() and until.isdecimal() and len(until) <= 18 else None
@@ -125,7 +124,7 @@ def mark_notifications_read_view(request: HttpRequest) -> HttpResponse:
 
 @member_page
 @require_http_methods(["GET", "HEAD", "POST"])
-def notification_settings(request: HttpRequest) -> HttpResponse:
+def notification_settings(request: MemberRequest) -> HttpResponse:
     """Which kinds come by mail."""
     form = MailForm(request.POST if request.method == "POST" else None, person=request.user)
     if request.method == "POST" and form.is_valid():

@@ -63,7 +63,7 @@ class PersonManager(BaseUserManager["Person"]):
         return self.get(email__iexact=username)
 
 
-class Person(AbstractBaseUser, PermissionsMixin):
+class Person(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-missing]
     """Somebody with an account. Accounts come by invitation only (community/membership)."""
 
     class Language(models.TextChoices):
@@ -119,9 +119,7 @@ class Person(AbstractBaseUser, PermissionsMixin):
     def current_memberships(self) -> "list[Membership]":
         """Present memberships with network and group, read once per instance. A fresh instance reads afresh."""
         if not hasattr(self, "_current_memberships"):
-            self._current_memberships = list(
-                self.memberships.current().select_related("network", "group")  # type: ignore[attr-defined]
-            )
+            self._current_memberships = list(self.memberships.current().select_related("network", "group"))
         return self._current_memberships
 
     def forget_memberships(self) -> None:

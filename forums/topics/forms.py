@@ -25,7 +25,7 @@ class WordsField(forms.CharField):
         super().__init__(**kwargs)
 
     def to_python(self, value: Any) -> str:
-        return super().to_python(_UNWANTED.sub("", str(value or "").replace("\r\n", "\n")))
+        return super().to_python(_UNWANTED.sub("", str(value or "").replace("\r\n", "\n"))) or ""
 
 
 class TopicForm(forms.Form):

@@ -195,13 +195,14 @@ def load_public_pages(content: dict[str, Any]) -> None:
     more = yaml.safe_load((Path(__file__).parent / "public_pages.yaml").read_text())
     words = {"da": _merged(content["offentlige_sider"], more["da"]), "en": more["en"]}
     stories = content["fortaellinger"]
-    homes = _homes(words)
+    new: set[PublicPage] = set()
+    homes = _homes(words, new)
     for number, language in enumerate(LANGUAGES):
         pages: dict[str, PublicPage] = {HOME: homes[language]}
         for plant in PLANTS:
-            pages[plant.name] = _plant(plant, pages[plant.under], words[language], number)
+            pages[plant.name] = _plant(plant, pages[plant.under], words[language], number, new)
         _tell_stories(pages["fortællinger"], stories, words[language]["fortællinger"].get("citater"))
-        _open_ways(pages, words[language])
+        _open_ways(pages, words[language], new)
         if number == 0:
             # The address of the accessibility statement that the law gives every public site.
             Redirect.objects.get_or_create(
@@ -213,7 +214,7 @@ def load_public_pages(content: dict[str, Any]) -> None:
     editors_group()
 
 
-def _homes(words: dict[str, dict[str, Any]]) -> dict[str, PublicPage]:
+def _homes(words: dict[str, dict[str, Any]], new: set[PublicPage]) -> dict[str, PublicPage]:
     """The two home pages and the site that points at the Danish one."""
     locales = {code: Locale.objects.get_or_create(language_code=code)[0] for code in LANGUAGES}
     tree = Page.get_first_root_node() or Page.add_root(instance=Page(title="Root", locale=locales["da"]))
@@ -235,6 +236,7 @@ def _homes(words: dict[str, dict[str, Any]]) -> dict[str, PublicPage]:
                 tree.add_child(instance=home)
                 tree.refresh_from_db()
             _publish(home)
+            new.add(home)
         homes[code] = home
     address = urlsplit(settings.BASE_URL)
     port = address.port or (443 if address.scheme == "https" else 80)
@@ -264,7 +266,7 @@ def _fill_home(home: HomePage, words: dict[str, Any]) -> None:
     home.doors_text = words["kommuner"]["tekst"].split(". ", 1)[-1]
 
 
-def _plant(plant: Plant, parent: PublicPage, words: dict[str, Any], number: int) -> PublicPage:
+def _plant(plant: Plant, parent: PublicPage, words: dict[str, Any], number: int, new: set[PublicPage]) -> PublicPage:
     standing = plant.kind.objects.filter(translation_key=key_of(plant.name), locale_id=parent.locale_id).first()
     if standing is not None:
         return standing
@@ -285,6 +287,7 @@ def _plant(plant: Plant, parent: PublicPage, words: dict[str, Any], number: int)
     parent.add_child(instance=page)
     parent.refresh_from_db(fields=["numchild"])
     _publish(page)
+    new.add(page)
     return page
 
 
@@ -311,19 +314,19 @@ def _tell_stories(index: PublicPage, stories: dict[str, Any], translations: dict
             _publish(page)
 
 
-def _open_ways(pages: dict[str, PublicPage], words: dict[str, Any]) -> None:
-    """Links between pages, once all of them stand; a page that has its links keeps them."""
+def _open_ways(pages: dict[str, PublicPage], words: dict[str, Any], new: set[PublicPage]) -> None:
+    """Links between pages, once all of them stand; only new pages get them, an editor may have taken others away."""
     for name in ("for_unge", "for_virksomheder", "for_kommuner"):
-        page = pages[name].specific
-        if page.ways or page.has_unpublished_changes:
+        if pages[name] not in new:
             continue
+        page = pages[name].specific
         page.ways = [
             ("way", {"page": pages[to], "title": title, "text": text}) for to, title, text in words[name]["veje"]
         ]
         _publish(page)
-    home = HomePage.objects.get(pk=pages[HOME].pk)
-    if home.doors or home.has_unpublished_changes:
+    if pages[HOME] not in new:
         return
+    home = HomePage.objects.get(pk=pages[HOME].pk)
     front = words[HOME]
     # Only buttons whose room is built: the podcast's comes with its pages.
     built = {

@@ -71,7 +71,7 @@ class PublicPage(Page):
 
     @cached_property
     def section(self) -> list["PublicPage"]:
-        """The live pages of this page's part of the site, the part's own page first; empty for a page without others."""
+        """The live pages of this page's part of the site, the part's own page first; empty where it has no others."""
         if self.depth < SECTION_DEPTH:
             return []
         pages = PublicPage.objects.live().filter(path__startswith=self.path[: SECTION_DEPTH * _STEP]).order_by("path")

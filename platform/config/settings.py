@@ -206,7 +206,7 @@ STORAGES = {
         else "config.static.BundledStaticFilesStorage"
     },
 }
-# Pages name hashed files only; the plain copies would double the folder.
+# The plain copies of packages' files would double the folder (config.static keeps ours).
 SERVESTATIC_KEEP_ONLY_HASHED_FILES = True
 SERVESTATIC_USE_ZSTD = False
 FILE_UPLOAD_PERMISSIONS = 0o640

@@ -115,6 +115,12 @@ HOME = [
     Row("demo_sign_in", "POST", at("demo_sign_in"), allowed="", visitor=404, data=lambda world: {"person": "nobody"}),
 ]
 
+PUBLIC = [
+    Row("get_help", "GET", at("get_help"), allowed=EVERYBODY),
+    Row("robots", "GET", at("robots"), allowed=EVERYBODY),
+    Row("sitemap", "GET", at("sitemap"), allowed=EVERYBODY),
+]
+
 
 def _letter(world: World) -> str:
     """A fresh invitation into Torsdagsholdet."""
@@ -248,4 +254,4 @@ MEMBERSHIP = [
     Row("networks", "POST", at("networks"), allowed="ellen"),
 ]
 
-ROWS: list[Row] = [*DOORS, *OWN, *MEMBERSHIP, *HOME, *FORUM, *NOTIFICATIONS]
+ROWS: list[Row] = [*PUBLIC, *DOORS, *OWN, *MEMBERSHIP, *HOME, *FORUM, *NOTIFICATIONS]

@@ -12,7 +12,7 @@ from community import clock
 from community.membership.operations import deactivate_person, end_membership
 from community.notifications.models import MailState, Notification, OutboxMail
 from community.notifications.operations import choose_mail, open_notification
-from community.notifications.outbox import CLAIM_HOLDS, TRIES, WAITS, claim, deliver, deliver_due
+from community.notifications.outbox import CLAIM_HOLDS, QUIET, TRIES, WAITS, claim, deliver, deliver_due
 from community.people.models import Person
 from tests.tellings import TITLE, WORDS, answer, company_topic, youth_topic
 
@@ -136,6 +136,37 @@ def test_what_changed_between_writing_and_sending_is_asked_again(world, meanwhil
     assert sent_mail.outbox == []
     assert OutboxMail.objects.get().state == MailState.SKIPPED
     assert deliver_due() == 0
+
+
+def test_answers_in_a_youth_space_in_quick_succession_make_one_mail(world):
+    """It would say the same again. An hour later, after looking, or about another topic, it says something new."""
+    topic = youth_topic(world)
+    moment = timezone.now()
+    with clock.at(moment):
+        answer(world, topic, "amina")
+        answer(world, topic, "amina")
+        deliver_due()
+        assert len(sent_mail.outbox) == 1
+        answer(world, youth_topic(world), "amina")
+        deliver_due()
+        assert len(sent_mail.outbox) == 2
+        for notification in Notification.objects.all():
+            open_notification(actor=world.freja, notification=notification)
+        answer(world, topic, "amina")
+        deliver_due()
+        assert len(sent_mail.outbox) == 3
+    with clock.at(moment + QUIET):
+        answer(world, topic, "amina")
+        deliver_due()
+    assert len(sent_mail.outbox) == 4
+
+
+def test_every_answer_in_the_company_space_comes_by_mail(world):
+    topic = company_topic(world)
+    for _ in range(2):
+        answer(world, topic, "rashid")
+    deliver_due()
+    assert len(sent_mail.outbox) == 2
 
 
 def test_a_sent_mail_is_never_sent_again(world):

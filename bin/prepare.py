@@ -1,6 +1,7 @@
 """Makes .venv from the lock, then hands over to it. Standard library only: this runs before anything is installed.
 
-`prepare.py run` serves the site; `prepare.py test [pytest arguments]` and `prepare.py test-long` test it.
+`prepare.py run` serves the site; `prepare.py test [pytest arguments]` and `prepare.py test-long` test it;
+`prepare.py install-test-tools` does only what comes before the tests.
 """
 
 import filecmp
@@ -148,7 +149,7 @@ def run(arguments: list[str]) -> None:
     os.execv(PYTHON, [str(PYTHON), str(ROOT / "manage.py"), "serve", "--embedded", *arguments])
 
 
-def test(arguments: list[str], *, only: str = "not long") -> None:
+def test(arguments: list[str], *, only: str) -> None:
     """pytest on the embedded default, then on the services when both are named."""
     ensure_venv(ROOT / "requirements-dev.txt")
     os.chdir(ROOT)
@@ -179,6 +180,8 @@ if __name__ == "__main__":
     try:
         if command == "run":
             run(arguments)
+        elif command == "install-test-tools":
+            ensure_venv(ROOT / "requirements-dev.txt")
         else:
             test(arguments, only="long" if command == "test-long" else "not long")
     except KeyboardInterrupt:

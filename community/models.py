@@ -1,8 +1,10 @@
 """The rooms' models, for Django."""
 
 from community.activity.models import ActivityRecord
+from community.chat.models import Message, ReadPointer, Room
 from community.jobs.models import JobRun
 from community.membership.models import Group, Invitation, Membership, Network
+from community.notifications.models import Notification, NotificationPreference, OutboxMail
 from community.people.models import AccessEnding, Person
 from community.spaces.models import Space
 
@@ -13,7 +15,13 @@ __all__ = [
     "Invitation",
     "JobRun",
     "Membership",
+    "Message",
     "Network",
+    "Notification",
+    "NotificationPreference",
+    "OutboxMail",
     "Person",
+    "ReadPointer",
+    "Room",
     "Space",
 ]

@@ -6,13 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
 from community.roles import STAFF_ROLES, Role
 
 if TYPE_CHECKING:
+    from django_htmx.middleware import HtmxDetails
+
     from community.membership.models import Membership, Network
     from community.people.models import Person
 
@@ -57,13 +59,20 @@ def is_staff(person: "Person") -> bool:
     return any(m.role in STAFF_ROLES for m in memberships(person))
 
 
-def member_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+class MemberRequest(HttpRequest):
+    """The request of a signed-in person, as `member_page` hands it on."""
+
+    user: "Person"
+    htmx: "HtmxDetails"
+
+
+def member_page(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """A view for signed-in people: others go to the sign-in page, and no cache on the way keeps the answer."""
 
     @wraps(view)
     @never_cache
     @login_required
-    def page(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def page(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         return view(request, *args, **kwargs)
 
     return page

@@ -16,6 +16,10 @@ class Role(models.TextChoices):
 STAFF_ROLES = frozenset({Role.CONSULTANT, Role.PSYCHOLOGIST, Role.PROGRAMME})
 
 
+#: Staff who belong to a network and see all its spaces.
+TEAM_ROLES = (Role.CONSULTANT, Role.PSYCHOLOGIST)
+
+
 class GroupKind(models.TextChoices):
     YOUTH_GROUP = "youth_group", _("Youth group")
     COMPANY_NETWORK = "company_network", _("Company network")

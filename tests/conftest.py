@@ -5,12 +5,19 @@ import os
 import pytest
 from django.test import Client
 
+from community.people.second_factor import proved_session
 from tests.personas import World, build_world
 
 
 @pytest.fixture
 def world(db) -> World:
     """Two networks with their people; see tests/personas.py."""
+    return build_world()
+
+
+@pytest.fixture
+def aworld(transactional_db) -> World:
+    """The same world, committed, for tests whose sockets ask from other threads."""
     return build_world()
 
 
@@ -22,6 +29,9 @@ def browse(world):
         client = Client()
         if name != "visitor":
             client.force_login(world.people[name])
+            session = client.session
+            session.update(proved_session(world.people[name]))
+            session.save()
         return client
 
     return sign_in

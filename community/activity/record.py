@@ -5,7 +5,9 @@ ones as data. `record` writes the row and hands the activity to the listeners in
 that leaves the process (mail, push, broadcast) waits for the commit.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -48,6 +50,21 @@ class Activity:
 #: Called inside the transaction with every activity; notifications register here.
 listeners: list[Callable[[Activity], Any]] = []
 
+_quiet: ContextVar[bool] = ContextVar("activity_recorded_quietly", default=False)
+
+
+@contextmanager
+def quietly() -> Iterator[None]:
+    """Inside the block nobody is told: activities are written down, and the listeners hear nothing of them.
+
+    For loading what happened long ago. Holds for this thread of work only, and open pages still refresh.
+    """
+    token = _quiet.set(True)
+    try:
+        yield
+    finally:
+        _quiet.reset(token)
+
 
 def record(activity: Activity) -> ActivityRecord:
     """Write the activity down, tell the listeners, and after the commit refresh the open pages it names."""
@@ -55,8 +72,9 @@ def record(activity: Activity) -> ActivityRecord:
     row = ActivityRecord.objects.create(
         kind=activity.kind, actor=activity.actor, subject_type=subject._meta.label_lower, subject_id=subject.pk
     )
-    for listener in listeners:
-        listener(activity)
+    if not _quiet.get():
+        for listener in listeners:
+            listener(activity)
     keys = list(activity.live_keys())
     if keys:
         transaction.on_commit(lambda: live.announce(keys))

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from community.activity.record import Activity
-from community.membership.models import Group, Membership, Network
+from community.membership.models import Group, Invitation, Membership, Network
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,3 +46,24 @@ class MembershipEnded(_AboutMembership):
 
 class YouthMoved(_AboutMembership):
     kind: ClassVar[str] = "youth_moved"
+
+
+@dataclass(frozen=True, kw_only=True)
+class _AboutInvitation(Activity):
+    invitation: Invitation
+
+    @property
+    def subject(self) -> Invitation:
+        return self.invitation
+
+
+class InvitationMade(_AboutInvitation):
+    kind: ClassVar[str] = "invitation_made"
+
+
+class InvitationRevoked(_AboutInvitation):
+    kind: ClassVar[str] = "invitation_revoked"
+
+
+class InvitationAccepted(_AboutInvitation):
+    kind: ClassVar[str] = "invitation_accepted"

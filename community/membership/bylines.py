@@ -32,6 +32,7 @@ def byline_of(membership: Membership) -> Byline:
 def bylines(network_id: int | None, person_ids: Iterable[int]) -> dict[int, Byline]:
     """The bylines of these people in this network, in one query. Whoever left is a former member."""
     found = {person_id: Byline("youth", gettext("former member")) for person_id in person_ids}
-    present = Membership.objects.current().filter(network_id=network_id, person_id__in=list(found))
+    present = Membership.objects.current().filter(person_id__in=list(found))
+    present = present.filter(network=None) if network_id is None else present.filter(network_id=network_id)
     found.update({membership.person_id: byline_of(membership) for membership in present})
     return found

@@ -2,16 +2,25 @@
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.db import transaction
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from community import clock
 from community.activity.record import record
-from community.membership.activity import GroupMade, MembershipBegun, MembershipEnded, NetworkFounded, YouthMoved
-from community.membership.models import Group, Membership, Network
+from community.membership.activity import (
+    GroupMade,
+    InvitationRevoked,
+    MembershipBegun,
+    MembershipEnded,
+    NetworkFounded,
+    YouthMoved,
+)
+from community.membership.models import Group, Invitation, Membership, Network
 from community.membership.policy import can_end_membership, can_found_network, can_make_group, can_move_youth
 from community.people.models import AccessEnding, Person
-from community.people.operations import end_access
+from community.people.operations import end_access, forget_ways_in
 from community.permissions import require
 from community.roles import GroupKind, Role
 
@@ -29,12 +38,11 @@ def found_network(*, actor: Person, name: str, municipality: str) -> Network:
     network = Network.objects.create(name=name, municipality=municipality)
     for prepare in groundwork:
         prepare(network, None)
-    _lay_group(network=network, kind=GroupKind.TEAM, name=_("The team in %(place)s") % {"place": municipality})
-    _lay_group(
-        network=network,
-        kind=GroupKind.COMPANY_NETWORK,
-        name=_("The company network in %(place)s") % {"place": municipality},
-    )
+    # The names are stored and read by all: they are in the house's language, whoever founds.
+    with translation.override(settings.LANGUAGE_CODE):
+        team, companies = _("The team in %(place)s"), _("The company network in %(place)s")
+    _lay_group(network=network, kind=GroupKind.TEAM, name=team % {"place": municipality})
+    _lay_group(network=network, kind=GroupKind.COMPANY_NETWORK, name=companies % {"place": municipality})
     record(NetworkFounded(actor=actor, network=network))
     return network
 
@@ -91,7 +99,18 @@ def end_membership(*, actor: Person, membership: Membership) -> Membership:
         actor.forget_memberships()
         end_access(membership.person, AccessEnding.Reason.MEMBERSHIP_ENDED)
         record(MembershipEnded(actor=actor, membership=membership))
+        if membership.role in (Role.CONSULTANT, Role.PROGRAMME):
+            # Doors that somebody opened do not stay open behind them.
+            left_open = Invitation.objects.open().filter(made_by=membership.person, network=membership.network)
+            for invitation in left_open:
+                _take_back(actor=actor, invitation=invitation)
     return membership
+
+
+def _take_back(*, actor: Person, invitation: Invitation) -> None:
+    invitation.revoked_at = clock.now()
+    invitation.save(update_fields=["revoked_at"])
+    record(InvitationRevoked(actor=actor, invitation=invitation))
 
 
 @transaction.atomic
@@ -132,6 +151,9 @@ def deactivate_person(*, actor: Person, person: Person) -> Person:
         membership.ended_at = clock.now()
         membership.save(update_fields=["ended_at"])
         record(MembershipEnded(actor=actor, membership=membership))
+    for invitation in Invitation.objects.open().filter(made_by=person):
+        _take_back(actor=actor, invitation=invitation)
+    forget_ways_in(person)
     person.is_active = False
     person.save(update_fields=["is_active"])
     end_access(person, AccessEnding.Reason.DEACTIVATED)

@@ -1,9 +1,9 @@
 """Who may found networks, make groups, invite, move and end. Reads as sentences; no side effects."""
 
-from community.membership.models import Group, Membership, Network
+from community.membership.models import Group, Invitation, Membership, Network
 from community.people.models import Person
 from community.permissions import has_role, is_consultant_of, is_programme
-from community.roles import GroupKind, Role
+from community.roles import GROUP_KIND_OF_ROLE, GroupKind, Role
 
 
 def can_found_network(person: Person) -> bool:
@@ -27,9 +27,14 @@ def can_invite(person: Person, network: Network | None, role: str, group: Group 
         return network is None and group is None and is_programme(person)
     if network is None or group is None or group.network_id != network.pk:
         return False
-    if role == Role.CONSULTANT and is_programme(person):
-        return group.kind == GroupKind.TEAM
-    return is_consultant_of(person, network)
+    if group.kind != GROUP_KIND_OF_ROLE.get(Role(role)):
+        return False
+    return is_consultant_of(person, network) or (role == Role.CONSULTANT and is_programme(person))
+
+
+def can_revoke_invitation(person: Person, invitation: Invitation) -> bool:
+    """Whoever could make it today may take it back."""
+    return can_invite(person, invitation.network, invitation.role, invitation.group)
 
 
 def can_end_membership(person: Person, membership: Membership) -> bool:

@@ -7,9 +7,11 @@ from django.contrib.auth.models import PermissionsMixin
 from django.core.files.storage import storages
 from django.db import models
 from django.db.models.functions import Lower
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from community import clock
+from community.roles import TEAM_ROLES, Role
 
 if TYPE_CHECKING:
     from community.membership.models import Membership
@@ -19,7 +21,34 @@ def private_storage() -> Any:
     return storages["private"]
 
 
+class PersonQuerySet(models.QuerySet["Person"]):
+    def visible_to(self, person: "Person") -> "PersonQuerySet":
+        """People who share a space with the person (community.spaces, asked about people), and oneself.
+
+        Youths and companies never see each other; the team of a network sees both.
+        """
+        if not person.is_authenticated or not person.is_active:
+            return self.none()
+        shared = models.Q(pk=person.pk)
+        for membership in person.current_memberships():
+            present = {"memberships__network_id": membership.network_id, "memberships__ended_at": None}
+            match membership.role:
+                case Role.YOUTH:
+                    shared |= models.Q(memberships__role__in=[Role.YOUTH, *TEAM_ROLES], **present)
+                case Role.COMPANY:
+                    shared |= models.Q(memberships__role__in=[Role.COMPANY, *TEAM_ROLES], **present)
+                case Role.CONSULTANT | Role.PSYCHOLOGIST:
+                    shared |= models.Q(**present)
+        return self.filter(shared, is_active=True).distinct()
+
+
 class PersonManager(BaseUserManager["Person"]):
+    def get_queryset(self) -> PersonQuerySet:
+        return PersonQuerySet(self.model, using=self._db)
+
+    def visible_to(self, person: "Person") -> PersonQuerySet:
+        return self.get_queryset().visible_to(person)
+
     def create_user(self, email: str, display_name: str = "", **fields: Any) -> "Person":
         person = self.model(email=self.normalize_email(email).strip().lower(), display_name=display_name, **fields)
         person.set_unusable_password()
@@ -34,7 +63,7 @@ class PersonManager(BaseUserManager["Person"]):
         return self.get(email__iexact=username)
 
 
-class Person(AbstractBaseUser, PermissionsMixin):
+class Person(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-missing]
     """Somebody with an account. Accounts come by invitation only (community/membership)."""
 
     class Language(models.TextChoices):
@@ -82,12 +111,15 @@ class Person(AbstractBaseUser, PermissionsMixin):
         """Django's word for "may open the admin"; here a permission decides."""
         return self.is_superuser
 
+    @property
+    def portrait_url(self) -> str:
+        """Where the portrait is served to those who may see it; empty without one."""
+        return reverse("portrait", args=[self.pk]) if self.portrait else ""
+
     def current_memberships(self) -> "list[Membership]":
         """Present memberships with network and group, read once per instance. A fresh instance reads afresh."""
         if not hasattr(self, "_current_memberships"):
-            self._current_memberships = list(
-                self.memberships.current().select_related("network", "group")  # type: ignore[attr-defined]
-            )
+            self._current_memberships = list(self.memberships.current().select_related("network", "group"))
         return self._current_memberships
 
     def forget_memberships(self) -> None:

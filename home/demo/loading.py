@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from community import clock
+from community.activity.record import quietly
 from community.membership.models import Group, Network
 from community.membership.operations import begin_membership, found_network, make_group
 from community.people.models import Person
@@ -22,6 +23,7 @@ from forums.topics.models import Topic, TopicKind
 from forums.topics.operations import post_reply, post_topic
 from home.demo.people import content, demo_people
 from home.demo.public import load_public_pages
+from home.pages.operations import editors_group
 from youth_network.witnessing.operations import witness_topic
 
 #: Gives every thing of the file its own, lasting UUID.
@@ -144,9 +146,17 @@ def _load_reply(people: dict[str, Person], topic: Topic, answer: dict[str, Any],
 
 def load_demo(say: Callable[[str], object]) -> None:
     """Load everything; `say` is told what is being loaded."""
+    with quietly():
+        _load_everything(say)
+
+
+def _load_everything(say: Callable[[str], object]) -> None:
     say("Demo: people and networks")
     people = load_people()
+    for one in demo_people():
+        if one.role == "editor":
+            people[one.id].groups.add(editors_group())
     say("Demo: topics and answers")
     load_topics(people)
-    say("Demo: the public pages")
+    say("Demo: public pages")
     load_public_pages(content())

@@ -8,6 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from community.people.models import Person
+from community.people.second_factor import mark_second_factor
 from home.demo.people import KINDS, content, demo_people
 
 
@@ -44,4 +45,5 @@ def demo_sign_in(request: HttpRequest) -> HttpResponse:
     emails = {person.id: person.email for person in demo_people()}
     person = get_object_or_404(Person, email=emails.get(request.POST.get("person", ""), ""), is_active=True)
     login(request, person, backend=settings.AUTHENTICATION_BACKENDS[0])
+    mark_second_factor(request)
     return redirect(settings.LOGIN_REDIRECT_URL)

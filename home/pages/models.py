@@ -71,7 +71,7 @@ class PublicPage(Page):
 
     @cached_property
     def section(self) -> list["PublicPage"]:
-        """The live pages of this page's part of the site, the part's own page first; empty for a home page."""
+        """The live pages of this page's part of the site, the part's own page first; empty where it has no others."""
         if self.depth < SECTION_DEPTH:
             return []
         pages = PublicPage.objects.live().filter(path__startswith=self.path[: SECTION_DEPTH * _STEP]).order_by("path")
@@ -84,6 +84,13 @@ class PublicPage(Page):
     @property
     def beside(self) -> list["PublicPage"]:
         return [page for page in self.section if page.pk != self.pk and page.depth > SECTION_DEPTH]
+
+    def get_sitemap_urls(self, request: HttpRequest | None = None) -> list[dict[str, Any]]:
+        """Wagtail fills no alternates, though Django's sitemap prints them."""
+        alternates = [
+            {"location": page.absolute_url, "lang_code": page.locale.language_code} for page in self.languages
+        ]
+        return [{"location": self.absolute_url, "lastmod": self.last_published_at, "alternates": alternates}]
 
 
 class HomePage(PublicPage):

@@ -24,7 +24,7 @@ class Frame:
 
     @property
     def links(self) -> list[dict[str, Any]]:
-        """The pages of menus and foot in this language; Danish, and marked so, where it is not translated."""
+        """The pages of menus and foot in this language; the Danish page, marked so, where one is not translated."""
         if self._links is None:
             pages = (
                 PublicPage.objects.live()

@@ -53,8 +53,8 @@ class PublicImage(AbstractImage):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         # Here and not in a form: the admin has several ways to upload, and none of them may keep traces.
-        if self.file and not self.file._committed:
-            self.file = without_traces(self.file.file)
+        if self.file and not self.file._committed:  # type: ignore[has-type]
+            self.file = without_traces(self.file.file)  # type: ignore[has-type]
             self.file_size = self.file.size
             self._set_file_hash()
             self.file.seek(0)

@@ -31,11 +31,12 @@ class TestimonialPage(PublicPage):
 
         @property
         def heading(self) -> str:
-            return {
+            headings = {
                 "youth": _("From the youths"),
                 "staff": _("From the staff"),
                 "company": _("From the companies"),
-            }[self.value]
+            }
+            return str(headings[self.value])
 
     speaker = models.CharField(_("Who speaks"), max_length=10, choices=Speaker, default=Speaker.YOUTH)
     question = models.CharField(_("Question"), max_length=200)

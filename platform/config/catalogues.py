@@ -27,5 +27,5 @@ def compile_catalogues() -> list[Path]:
             written.append(mo)
     if written:
         # What this process read before it compiled would otherwise stay in use.
-        trans_real._translations.clear()
+        trans_real._translations.clear()  # type: ignore[attr-defined]
     return written

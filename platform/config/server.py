@@ -1,6 +1,7 @@
 """daphne in this process, with bounds on what clients may send and sockets told that the server goes away."""
 
 import logging
+from collections.abc import Callable
 from typing import Any
 
 from daphne.endpoints import build_endpoint_description_strings
@@ -24,12 +25,15 @@ class Server(Daphne):
             if "application_instance" in details:
                 details["application_instance"].cancel()
         leaving: defer.Deferred = defer.Deferred()
-        reactor.callLater(0.2, leaving.callback, None)  # type: ignore[attr-defined]
+        reactor.callLater(0.2, leaving.callback, None)  # type: ignore[arg-type]
         return leaving
 
 
-def serve(host: str, port: int) -> bool:
-    """Serve until SIGINT or SIGTERM. No access log: paths carry invitations, and the proxy keeps its own."""
+def serve(host: str, port: int, when_ready: Callable[[], object]) -> bool:
+    """Serve until SIGINT or SIGTERM; `when_ready` is called once it listens.
+
+    No access log: paths carry invitations, and a proxy keeps its own.
+    """
     from config.asgi import application
 
     logging.getLogger("daphne").setLevel(logging.WARNING)
@@ -44,6 +48,7 @@ def serve(host: str, port: int) -> bool:
         application_close_timeout=5,
         verbosity=0,
         server_name="",
+        ready_callable=when_ready,
     )
     server.run()
     return not server.abort_start

@@ -49,6 +49,8 @@ BASE_URL = (
 DATABASE_URL = env.url(
     "DATABASE_URL", ("postgres", "postgresql", "sqlite"), f"sqlite:///{DATA_DIR / 'nextwork.sqlite3'}"
 )
+# whether a proxy ends the TLS and says where requests come from
+BEHIND_PROXY = env.flag("BEHIND_PROXY", True)
 REDIS_URL = env.url("REDIS_URL", ("redis", "rediss", "unix"), "")
 
 
@@ -106,6 +108,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "community.people.gate.GateMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
@@ -144,6 +147,8 @@ if SQLITE:
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
     }
+    # Tests use a file too: sockets ask from threads of their own, which one database in memory does not serve.
+    _database["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")}
 else:
     _database["OPTIONS"] = {
         # seconds; a page without its database had better say so soon
@@ -203,7 +208,7 @@ STORAGES = {
         else "config.static.BundledStaticFilesStorage"
     },
 }
-# Pages name hashed files only; the plain copies would double the folder.
+# The plain copies of packages' files would double the folder (config.static keeps ours).
 SERVESTATIC_KEEP_ONLY_HASHED_FILES = True
 SERVESTATIC_USE_ZSTD = False
 FILE_UPLOAD_PERMISSIONS = 0o640
@@ -215,7 +220,62 @@ AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "since_last"
 LOGOUT_REDIRECT_URL = "/"
-# Two weeks without a visit, or a month in all, ends a session (docs/operations.md).
+ACCOUNT_ADAPTER = "community.people.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+# Every address is proved by a code before its account exists (community/membership/invitations.py).
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_FORMS = {
+    "request_login_code": "community.people.forms.SignInForm",
+    "confirm_login_code": "community.people.forms.SignInCodeForm",
+}
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_FORMAT = {"numeric": True, "length": 6, "dashed": False}
+ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = 2
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 10 * 60
+# Counted in the cache, in allauth's notation; docs/operations.md holds the table.
+ACCOUNT_RATE_LIMITS = {
+    # Asking for a code: bounded for one address from one place, more loosely for the address from everywhere (so that
+    # a stranger cannot lock its owner out), and per place so widely that a whole school fits behind one IP.
+    "code_from_place": "5/15m/key",
+    "code_to_address": "20/h/key,40/d/key",
+    "request_login_code": "120/m/ip",
+    # Typing a code: also where many requests race past the counter in the session.
+    "code_typed": "8/10m/key",
+    "login": "240/m/ip",
+    "login_failed": "120/m/ip,10/15m/key",
+    "reauthenticate": "10/m/user",
+    # Opening and answering an invitation, and making them.
+    "invitation_opened": "120/m/ip",
+    "invitation_made": "60/h/user",
+    "portrait": "20/h/user",
+}
+ACCOUNT_SESSION_REMEMBER = True
+# Proxies that stand in front and write X-Forwarded-For; nobody else is believed about where they come from.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.number("TRUSTED_PROXIES", 1 if PRODUCTION and BEHIND_PROXY else 0, most=5)
+MFA_ADAPTER = "community.people.adapters.FactorAdapter"
+MFA_FORMS = {
+    "activate_totp": "community.people.forms.AppForm",
+    "add_webauthn": "community.people.forms.AddPasskeyForm",
+    "authenticate": "community.people.forms.FactorForm",
+    "authenticate_webauthn": "community.people.forms.PasskeyFactorForm",
+    "login_webauthn": "community.people.forms.PasskeySignInForm",
+    "reauthenticate": "community.people.forms.FactorAgainForm",
+    "reauthenticate_webauthn": "community.people.forms.PasskeyAgainForm",
+}
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RATE_LIMITS = {"webauthn_login": "120/m/ip"}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_TOLERANCE = 1
+# localhost has no certificate; in production the origin is checked.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
+USERSESSIONS_ADAPTER = "community.people.adapters.SessionsAdapter"
+# Two weeks without a visit, or a month in all, ends a session (community/people/gate.py, docs/operations.md).
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -262,7 +322,7 @@ if PRODUCTION:
     SECURE_HSTS_PRELOAD = True
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
-    if env.flag("BEHIND_PROXY", True):
+    if BEHIND_PROXY:
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 _site_policy = {

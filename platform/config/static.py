@@ -77,7 +77,8 @@ class _Joined:
 class BundledStaticFilesStorage(CompressedManifestStaticFilesStorage):
     #: Relative imports between our own modules are rewritten to hashed names; packages' files are left as they are.
     patterns = HashedFilesMixin.patterns + tuple(
-        (f"{app}/*.js", HashedFilesMixin._js_module_import_aggregation_patterns[1]) for app in OURS
+        (f"{app}/*.js", HashedFilesMixin._js_module_import_aggregation_patterns[1])  # type: ignore[attr-defined]
+        for app in OURS
     )
 
     def post_process(self, paths: dict[str, Any], dry_run: bool = False, **options: Any) -> Iterator[Any]:
@@ -94,6 +95,10 @@ class BundledStaticFilesStorage(CompressedManifestStaticFilesStorage):
             if name.endswith(".css") and name.partition("/")[0] in OURS and "@import" in read(name)
         }
         yield from super().post_process({**paths, **joined}, dry_run=dry_run, **options)
+
+    def delete_files(self, files_to_delete: set[str]) -> None:
+        """Packages' plain copies go; ours stay for the pages that are rendered without names (500.html)."""
+        super().delete_files({name for name in files_to_delete if name.partition("/")[0] not in OURS})
 
 
 def add_static_headers(headers: Any, path: str, url: str) -> None:

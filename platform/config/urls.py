@@ -9,15 +9,17 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from community.live.routing import websocket_urlpatterns
 from config.health import healthz
 from home.urls import public_patterns
+
+__all__ = ["urlpatterns", "websocket_urlpatterns"]
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("", include("community.urls")),
     path("", include("forums.urls")),
     path("", include("home.urls")),
-    path("accounts/", include("allauth.urls")),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
 ]
@@ -27,5 +29,3 @@ if settings.DEBUG:
 
 # Danish pages at the root, English below /en/; last, since it answers every remaining path.
 urlpatterns += i18n_patterns(*public_patterns, path("", include(wagtail_urls)), prefix_default_language=False)
-
-websocket_urlpatterns: list = []

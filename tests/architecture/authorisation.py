@@ -12,6 +12,10 @@ from uuid import uuid4
 
 from django.urls import reverse
 
+from community.membership.invitations import invite
+from community.notifications.models import Notification
+from community.notifications.outbox import unsubscribe_token
+from community.roles import Role
 from tests.personas import CAST, World
 
 EVERYBODY = " ".join(CAST)
@@ -71,6 +75,66 @@ FORUM = [
     Row("post_reply", "POST", at("post_reply", _topic), allowed=OWN_GROUP, status=302, data=_words),
 ]
 
+
+def _room(world: World) -> int:
+    return world.torsdagsholdet.space.room.pk
+
+
+def _line(world: World) -> dict[str, Any]:
+    return {"body": "oppe", "client_uuid": uuid4()}
+
+
+CHAT = [
+    Row("chat", "GET", at("chat"), allowed="freja amina sofie yusuf emil signe bo tine ellen karla", otherwise=302),
+    Row("chat_room", "GET", at("chat_room", _room), allowed=OWN_GROUP),
+    Row("chat_log", "GET", at("chat_log", _room), allowed=OWN_GROUP),
+    Row("send_message", "POST", at("send_message", _room), allowed=OWN_GROUP, status=302, data=_line),
+    Row(
+        "send_message",
+        "POST",
+        at("send_message", _room),
+        allowed=OWN_GROUP,
+        status=201,
+        data=_line,
+        headers={"Accept": "application/json"},
+        about="by script",
+    ),
+    Row("read_room", "POST", at("read_room", _room), allowed=OWN_GROUP, status=302, data=lambda world: {"seq": 1}),
+]
+
+
+def _own_notification(world: World) -> int:
+    """Freja is told that Amina answered her."""
+    return Notification.objects.filter(recipient=world.people["freja"]).earliest("pk").pk
+
+
+def _stop(world: World) -> str:
+    return unsubscribe_token(world.people["freja"].pk, "reply_posted")
+
+
+#: The signed address of a mail speaks for itself, whoever holds it; the button of the page carries a form token.
+ONE_CLICK = {"List-Unsubscribe": "One-Click"}
+
+NOTIFICATIONS = [
+    Row("notifications", "GET", at("notifications"), allowed=MEMBERS),
+    Row("notifications_mark", "GET", at("notifications_mark"), allowed=MEMBERS),
+    Row("mark_notifications_read", "POST", at("mark_notifications_read"), allowed=MEMBERS, status=302),
+    Row("open_notification", "POST", at("open_notification", _own_notification), allowed="freja", status=302),
+    Row("notification_settings", "GET", at("notification_settings"), allowed=MEMBERS),
+    Row("notification_settings", "POST", at("notification_settings"), allowed=MEMBERS, status=302),
+    Row("unsubscribe", "GET", at("unsubscribe", _stop), allowed=EVERYBODY),
+    Row("unsubscribe", "POST", at("unsubscribe", _stop), allowed=EVERYBODY, about="by the button"),
+    Row(
+        "unsubscribe",
+        "POST",
+        at("unsubscribe", _stop),
+        allowed=EVERYBODY,
+        status=204,
+        data=lambda world: ONE_CLICK,
+        about="by one click",
+    ),
+]
+
 HOME = [
     Row("healthz", "GET", at("healthz"), allowed=EVERYBODY),
     Row("since_last", "GET", at("since_last"), allowed=MEMBERS),
@@ -84,4 +148,137 @@ PUBLIC = [
     Row("sitemap", "GET", at("sitemap"), allowed=EVERYBODY),
 ]
 
-ROWS: list[Row] = [*PUBLIC, *HOME, *FORUM]
+
+def _letter(world: World) -> str:
+    """A fresh invitation into Torsdagsholdet."""
+    return invite(actor=world.signe, network=world.roskilde, group=world.torsdagsholdet, role=Role.YOUTH)[1]
+
+
+def _open_invitation(world: World) -> int:
+    return invite(actor=world.signe, network=world.roskilde, group=world.torsdagsholdet, role=Role.YOUTH)[0].pk
+
+
+def _roskilde(world: World) -> int:
+    return world.roskilde.pk
+
+
+def _nobody(world: World) -> int:
+    return 0
+
+
+def _unknown(world: World) -> str:
+    return "unknown"
+
+
+#: Pages for those who are outside: who is in is sent on.
+DOORS = [
+    Row("account_login", "GET", at("account_login"), allowed="visitor", otherwise=302),
+    Row(
+        "account_login",
+        "POST",
+        at("account_login"),
+        allowed=EVERYBODY,
+        status=302,
+        data=lambda world: {"email": "nobody@example.com"},
+    ),
+    Row("account_request_login_code", "GET", at("account_request_login_code"), allowed=EVERYBODY, status=302),
+    Row("account_confirm_login_code", "GET", at("account_confirm_login_code"), allowed=EVERYBODY, status=302),
+    Row("account_confirm_login_code", "POST", at("account_confirm_login_code"), allowed=EVERYBODY, status=302),
+    Row("mfa_login_webauthn", "GET", at("mfa_login_webauthn"), allowed=EVERYBODY, status=302),
+    Row("mfa_login_webauthn", "POST", at("mfa_login_webauthn"), allowed=EVERYBODY, status=302),
+    Row("mfa_authenticate", "GET", at("mfa_authenticate"), allowed=EVERYBODY, status=302),
+    Row("mfa_authenticate", "POST", at("mfa_authenticate"), allowed=EVERYBODY, status=302),
+    Row("account_logout", "GET", at("account_logout"), allowed=MEMBERS, visitor=302),
+    Row("account_logout", "POST", at("account_logout"), allowed=EVERYBODY, status=302),
+    Row("account_inactive", "GET", at("account_inactive"), allowed=EVERYBODY),
+    Row("admin_sign_in", "GET", at("admin_sign_in"), allowed=EVERYBODY, status=302),
+    Row("admin_sign_out", "POST", at("admin_sign_out"), allowed=EVERYBODY, status=302),
+    Row("page_sign_in", "GET", at("page_sign_in"), allowed=EVERYBODY, status=302),
+    Row("account_reauthenticate", "GET", at("account_reauthenticate"), allowed=MEMBERS),
+    Row("account_reauthenticate", "POST", at("account_reauthenticate"), allowed=MEMBERS),
+    # Without a passkey or app there is nothing to prove with: a mailed code does.
+    Row("mfa_reauthenticate", "GET", at("mfa_reauthenticate"), allowed=MEMBERS, status=302),
+    Row("mfa_reauthenticate", "POST", at("mfa_reauthenticate"), allowed=MEMBERS, status=302),
+    Row("mfa_reauthenticate_webauthn", "GET", at("mfa_reauthenticate_webauthn"), allowed=MEMBERS, status=302),
+    Row("mfa_reauthenticate_webauthn", "POST", at("mfa_reauthenticate_webauthn"), allowed=MEMBERS, status=302),
+    Row("invitation", "GET", at("invitation", _letter), allowed=EVERYBODY),
+    Row("invitation", "GET", at("invitation", _unknown), visitor=404, about="unknown"),
+    Row("invitation", "POST", at("invitation", _unknown), visitor=404, about="unknown"),
+    Row("invitation_code", "GET", at("invitation_code", _letter), allowed=EVERYBODY, status=302),
+    Row("invitation_code", "POST", at("invitation_code", _unknown), visitor=404),
+]
+
+#: What is one's own; what belongs to somebody else does not exist.
+OWN = [
+    Row("me", "GET", at("me"), allowed=MEMBERS),
+    Row("edit_profile", "GET", at("edit_profile"), allowed=MEMBERS),
+    Row(
+        "edit_profile",
+        "POST",
+        at("edit_profile"),
+        allowed=MEMBERS,
+        status=302,
+        data=lambda world: {"display_name": "Nogen", "language": "da"},
+    ),
+    Row("remove_portrait", "POST", at("remove_portrait"), allowed=MEMBERS, status=302),
+    Row("portrait", "GET", at("portrait", lambda world: world.people["freja"].pk), about="of somebody without one"),
+    Row("usersessions_list", "GET", at("usersessions_list"), allowed=MEMBERS),
+    Row("usersessions_list", "POST", at("usersessions_list"), allowed=MEMBERS, status=302),
+    Row("sign_out_device", "POST", at("sign_out_device", _nobody)),
+    Row("second_factor", "GET", at("second_factor"), allowed=MEMBERS),
+    Row("mfa_index", "GET", at("mfa_index"), allowed=EVERYBODY, status=302),
+    Row("mfa_list_webauthn", "GET", at("mfa_list_webauthn"), allowed=EVERYBODY, status=302),
+    Row("mfa_add_webauthn", "GET", at("mfa_add_webauthn"), allowed=MEMBERS),
+    Row("mfa_add_webauthn", "POST", at("mfa_add_webauthn"), allowed=MEMBERS),
+    Row("mfa_edit_webauthn", "GET", at("mfa_edit_webauthn", _nobody)),
+    Row("mfa_edit_webauthn", "POST", at("mfa_edit_webauthn", _nobody)),
+    Row("mfa_remove_webauthn", "GET", at("mfa_remove_webauthn", _nobody)),
+    Row("mfa_remove_webauthn", "POST", at("mfa_remove_webauthn", _nobody)),
+    Row("mfa_activate_totp", "GET", at("mfa_activate_totp"), allowed=MEMBERS),
+    Row("mfa_activate_totp", "POST", at("mfa_activate_totp"), allowed=MEMBERS),
+    Row("mfa_deactivate_totp", "GET", at("mfa_deactivate_totp"), about="without an app"),
+    Row("mfa_deactivate_totp", "POST", at("mfa_deactivate_totp"), about="without an app"),
+    Row("mfa_view_recovery_codes", "GET", at("mfa_view_recovery_codes"), about="without any"),
+    Row("mfa_generate_recovery_codes", "GET", at("mfa_generate_recovery_codes"), allowed=MEMBERS),
+    Row("mfa_generate_recovery_codes", "POST", at("mfa_generate_recovery_codes"), allowed=MEMBERS),
+    Row("close_account", "GET", at("close_account"), allowed=MEMBERS),
+    Row("close_account", "POST", at("close_account"), allowed=MEMBERS, about="without the tick"),
+]
+
+MEMBERSHIP = [
+    Row("members", "GET", at("members", _roskilde), allowed="signe"),
+    Row(
+        "make_group",
+        "POST",
+        at("make_group", _roskilde),
+        allowed="signe",
+        status=302,
+        data=lambda world: {"name": "Fredagsholdet"},
+    ),
+    Row("invite", "GET", at("invite", _roskilde), allowed="signe ellen"),
+    Row("invite", "POST", at("invite", _roskilde), allowed="signe ellen"),
+    Row("invite_to_programme", "GET", at("invite_to_programme"), allowed="ellen"),
+    Row("invite_to_programme", "POST", at("invite_to_programme"), allowed="ellen"),
+    Row("invitation_card", "POST", at("invitation_card"), about="unknown"),
+    Row("revoke_invitation", "POST", at("revoke_invitation", _open_invitation), allowed="signe", status=302),
+    Row(
+        "move_youth",
+        "POST",
+        at("move_youth", lambda world: world.membership("jonas").pk),
+        allowed="signe",
+        status=302,
+        data=lambda world: {"group": world.mandagsholdet.pk},
+    ),
+    Row("end_membership", "GET", at("end_membership", lambda world: world.membership("rashid").pk), allowed="signe"),
+    Row(
+        "end_membership",
+        "POST",
+        at("end_membership", lambda world: world.membership("rashid").pk),
+        allowed="signe",
+        status=302,
+    ),
+    Row("networks", "GET", at("networks"), allowed="ellen"),
+    Row("networks", "POST", at("networks"), allowed="ellen"),
+]
+
+ROWS: list[Row] = [*PUBLIC, *DOORS, *OWN, *MEMBERSHIP, *HOME, *FORUM, *CHAT, *NOTIFICATIONS]

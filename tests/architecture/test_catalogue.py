@@ -35,7 +35,9 @@ def test_translations_keep_their_placeholders(app):
 
 def test_texts_are_found_in_code_and_templates(tmp_path):
     code = tmp_path / "a.py"
-    code.write_text('_("One")\nngettext("a topic", "%(count)d topics", 2)\npgettext("verb", "Answer")\ngettext_noop("Two")\n')
+    code.write_text(
+        '_("One")\nngettext("a topic", "%(count)d topics", 2)\npgettext("verb", "Answer")\ngettext_noop("Two")\n'
+    )
     assert texts_of(code) == {
         (None, "One", None),
         (None, "a topic", "%(count)d topics"),

@@ -65,6 +65,7 @@ def order(entry: polib.POEntry) -> tuple[str, str]:
 def updated(app: str) -> polib.POFile:
     """The app's catalogue with every text of its code, the known translations kept, and nothing else."""
     path = catalogue_of(app)
+    known: dict[tuple[str | None, str], polib.POEntry]
     known = {(e.msgctxt, e.msgid): e for e in (polib.pofile(str(path)) if path.exists() else []) if not e.obsolete}
     catalogue = polib.POFile(wrapwidth=110)
     catalogue.metadata = {

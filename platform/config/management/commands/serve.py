@@ -95,9 +95,8 @@ class Command(BaseCommand):
             from community.jobs.loop import run_beside
 
             finish = run_beside()
-            self.greet(port)
         try:
-            served = server.serve(host, port)
+            served = server.serve(host, port, when_ready=self.greet)
         finally:
             if finish:
                 finish()
@@ -108,7 +107,7 @@ class Command(BaseCommand):
         # Python 3.11 may crash while tearing down a reactor that had sockets open; all is stored and closed by now.
         os._exit(0 if served else 1)
 
-    def greet(self, port: int) -> None:
+    def greet(self) -> None:
         address = settings.BASE_URL
         self.stdout.write(f"\nNExTWORK is at {address}/")
         if settings.DEMO:
@@ -120,7 +119,7 @@ class Command(BaseCommand):
 
 
 def static_contents() -> str:
-    """What tells whether the collected files are still right: every source file, its size and time, and our settings."""
+    """What tells whether the collected files are still right: each source file's size and time, and how we store."""
     from django.contrib.staticfiles.finders import get_finders
 
     files = sorted(

@@ -3,7 +3,8 @@
  *   <section data-live-key="topic:12" hx-get="…" hx-trigger="live:changed">
  *
  * Every element with data-live-key hears about its key as DOM events: `live:changed` (fetch yourself again),
- * `live:entries` (detail holds the message) and `live:refused`. Elements that htmx brings in are found by themselves.
+ * `live:entries` (detail holds the message), `live:subscribed`
+ * and `live:refused`. Elements that htmx brings in are found by themselves.
  * Presence and typing go up with a `live:send` event on window, detail = the message.
  */
 import { Controller } from "../vendor/stimulus.min.js";
@@ -112,6 +113,7 @@ export default class LiveController extends Controller {
   closed(code) {
     this.socket = null;
     this.away = true;
+    delete this.element.dataset.liveState;
     if (code === SIGNED_OUT && this.signInValue) {
       this.stopped = true;
       location.assign(`${this.signInValue}?next=${encodeURIComponent(location.pathname + location.search)}`);
@@ -155,16 +157,25 @@ export default class LiveController extends Controller {
       this.answersPings = true;
     } else if (type === "subscribed") {
       this.confirmed.add(key);
+      this.tell(key, "subscribed", message);
       this.catchUp(key, message.sequence);
-      if (this.away && [...this.keys].every((known) => this.confirmed.has(known))) this.away = false;
+      this.settled();
     } else if (type === "refused") {
       this.confirmed.add(key);
       this.tell(key, "refused", message);
+      this.settled();
     } else if (type === "changed") {
       this.changed(key);
     } else if (type === "entries") {
       this.tell(key, "entries", message);
     }
+  }
+
+  /* Every key has its answer: from here on nothing is missed. Said on the page, for style sheets and tests. */
+  settled() {
+    if (![...this.keys].every((known) => this.confirmed.has(known))) return;
+    this.away = false;
+    this.element.dataset.liveState = "open";
   }
 
   /* What happened while we were away, or between the page and the subscription. */

@@ -1,0 +1,96 @@
+"""A real site on the demo content in a process of its own, and Chromium to visit it with."""
+
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.support import ROOT, environment, free_port
+
+CHROMIUM = "/usr/bin/chromium"
+#: Keep Chromium from asking for anything but our pages, and let it run as root in a container.
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-dev-shm-usage",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+PHONE = {"width": 360, "height": 780}
+DESK = {"width": 1280, "height": 800}
+#: Seconds a fresh site may take to be made: migrations, static files and demo content, on a busy machine.
+START_LIMIT = 240
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The embedded form, exactly as bin/run serves it, on a fresh data folder. Yields its address."""
+    data, port = tmp_path_factory.mktemp("site"), free_port()
+    log = (data / "log").open("w+")
+    process = subprocess.Popen(
+        [sys.executable, str(ROOT / "manage.py"), "serve", "--embedded"],
+        env=environment(DATA_DIR=str(data), PORT=str(port), HOST="127.0.0.1", LANG="C.UTF-8"),
+        stdout=log,
+        stderr=subprocess.STDOUT,
+    )
+    address = f"http://127.0.0.1:{port}"
+    try:
+        _wait_until_it_answers(process, address, Path(log.name))
+        yield address
+    finally:
+        process.terminate()
+        try:
+            process.wait(timeout=15)
+        except subprocess.TimeoutExpired:
+            process.kill()
+        log.close()
+
+
+def _wait_until_it_answers(process: subprocess.Popen, address: str, log: Path) -> None:
+    deadline = time.monotonic() + START_LIMIT
+    while time.monotonic() < deadline:
+        if process.poll() is not None:
+            break
+        try:
+            with urlopen(f"{address}/healthz", timeout=2):
+                return
+        except (URLError, OSError):
+            time.sleep(0.2)
+    pytest.fail(f"The site did not start:\n{log.read_text()[-4000:]}")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visit(site: str, chromium: Browser) -> Iterator[Callable[..., Page]]:
+    """`visit("freja")` is a page of a phone of Freja's, signed in through the demo's door; "visitor" is signed out."""
+    contexts: list[BrowserContext] = []
+
+    def open_page(person: str = "visitor", viewport: dict[str, int] = PHONE, **options: object) -> Page:
+        context = chromium.new_context(base_url=site, viewport=viewport, locale="da-DK", **options)
+        contexts.append(context)
+        page = context.new_page()
+        if person != "visitor":
+            page.goto("/demo/")
+            page.locator(f'button[name="person"][value="{person}"]').click()
+            page.wait_for_url("**/since-last/")
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()

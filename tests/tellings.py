@@ -1,0 +1,28 @@
+"""What the tests of this room tell each other about: topics and answers with words that must not travel."""
+
+from community.roles import GroupKind
+from forums.boards.models import Board
+from forums.topics.operations import post_reply, post_topic
+
+TITLE = "Canarytitle 7f3a"
+WORDS = "Canarywords 9b1c: it was cold at the warehouse"
+
+
+def youth_board(world):
+    return Board.objects.get(space__group=world.torsdagsholdet)
+
+
+def company_board(world):
+    return Board.objects.get(space__group=world.group(world.roskilde, GroupKind.COMPANY_NETWORK))
+
+
+def youth_topic(world, teller="freja"):
+    return post_topic(actor=world.who(teller), board=youth_board(world), kind="experience", title=TITLE, body=WORDS)
+
+
+def company_topic(world, teller="mona"):
+    return post_topic(actor=world.who(teller), board=company_board(world), kind="question", title=TITLE, body=WORDS)
+
+
+def answer(world, topic, who, body=WORDS):
+    return post_reply(actor=world.who(who), topic=topic, body=body)

@@ -14,6 +14,8 @@ from django.utils import timezone
 
 from community import clock
 from community.activity.record import quietly
+from community.chat.models import Room
+from community.chat.operations import send_message
 from community.membership.models import Group, Network
 from community.membership.operations import begin_membership, found_network, make_group
 from community.people.models import Person
@@ -144,6 +146,17 @@ def _load_reply(people: dict[str, Person], topic: Topic, answer: dict[str, Any],
         post_reply(actor=actor, topic=topic, body=answer["tekst"], client_uuid=uuid)
 
 
+def load_chat(people: dict[str, Person]) -> None:
+    """The lines in Torsdagsholdet's room, said a few hours before the demo was loaded."""
+    room = Room.objects.get(space__group__name=content()["dagsorden"]["hold"])
+    begun_at = clock.now() - timedelta(hours=3)
+    for number, line in enumerate(content()["chat"], start=1):
+        author, uuid = people[line["forfatter"]], uuid_of("chat", number)
+        if not room.messages.filter(author=author, client_uuid=uuid).exists():
+            with clock.at(begun_at + timedelta(minutes=line["minut"])):
+                send_message(actor=author, room=room, body=line["tekst"], client_uuid=uuid)
+
+
 def load_demo(say: Callable[[str], object]) -> None:
     """Load everything; `say` is told what is being loaded."""
     with quietly():
@@ -160,3 +173,5 @@ def _load_everything(say: Callable[[str], object]) -> None:
     load_topics(people)
     say("Demo: public pages")
     load_public_pages(content())
+    say("Demo: chat")
+    load_chat(people)

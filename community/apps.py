@@ -7,16 +7,26 @@ class CommunityConfig(AppConfig):
     verbose_name = _("Community")
 
     def ready(self) -> None:
+        from django.contrib.sessions.models import Session
+        from django.db.models.signals import post_delete
+
         from community import jobs, live
         from community.activity import record
+        from community.chat.models import Room
+        from community.chat.operations import open_room
         from community.membership import operations as membership
-        from community.membership.home_block import group_block
+        from community.membership.home_block import duties_block, group_block
         from community.notifications.operations import tell
-        from community.since_last.blocks import side_blocks
-        from community.spaces.operations import open_space
+        from community.people.operations import end_access_of_session
+        from community.since_last.blocks import main_blocks, side_blocks
+        from community.spaces.operations import open_space, openers
 
+        post_delete.connect(end_access_of_session, sender=Session, dispatch_uid="end_access_of_session")
         membership.groundwork.append(lambda network, group: open_space(network=network, group=group))
+        main_blocks.append(duties_block)
         side_blocks.append(group_block)
+        openers.append(open_room)
+        live.subscribable["room"] = lambda person, pk: Room.objects.visible_to(person).filter(pk=pk).exists()
         record.listeners.append(tell)
         # Only oneself: what is new for a person is that person's business.
         live.subscribable["person"] = lambda person, pk: person.is_active and person.pk == pk

@@ -1,6 +1,7 @@
 """The rooms' models, for Django."""
 
 from community.activity.models import ActivityRecord
+from community.chat.models import Message, ReadPointer, Room
 from community.jobs.models import JobRun
 from community.membership.models import Group, Invitation, Membership, Network
 from community.notifications.models import Notification, NotificationPreference, OutboxMail
@@ -14,10 +15,13 @@ __all__ = [
     "Invitation",
     "JobRun",
     "Membership",
+    "Message",
     "Network",
     "Notification",
     "NotificationPreference",
     "OutboxMail",
     "Person",
+    "ReadPointer",
+    "Room",
     "Space",
 ]

@@ -16,6 +16,12 @@ def world(db) -> World:
 
 
 @pytest.fixture
+def aworld(transactional_db) -> World:
+    """The same world, committed, for tests whose sockets ask from other threads."""
+    return build_world()
+
+
+@pytest.fixture
 def browse(world):
     """`browse("freja")` is a client signed in as Freja, both factors done; "visitor" is signed out."""
 

@@ -2,9 +2,12 @@
 
 import hashlib
 import secrets
+from typing import Any
 
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
+from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.models import Session
 from django.core.files.base import ContentFile
 from django.db import transaction
 
@@ -27,6 +30,18 @@ def end_access(person: Person, reason: AccessEnding.Reason, session_key: str = "
     )
     transaction.on_commit(lambda: live.announce_ending(ending))
     return ending
+
+
+def end_access_of_session(sender: Any, instance: Session, **kwargs: Any) -> None:
+    """A session row is gone: close the sockets that it opened.
+
+    A receiver of Django's post_delete, since that is the one place that every way out passes. Signing out, ending a
+    session from the list of one's own, signing in anew and clearing sessions each delete the row in a library of
+    their own; the ending is written in the same transaction.
+    """
+    person = Person.objects.filter(pk=instance.get_decoded().get(SESSION_KEY) or 0).first()
+    if person is not None:
+        end_access(person, AccessEnding.Reason.SIGNED_OUT, session_key=instance.session_key)
 
 
 @transaction.atomic
@@ -59,7 +74,6 @@ def end_session(*, person: Person, session: UserSession) -> None:
     """Sign one of the person's own devices out; its open pages close. Somebody else's session is left alone."""
     if session.user_id != person.pk:
         return
-    end_access(person, AccessEnding.Reason.SIGNED_OUT, session.session_key)
     session.end()
 
 

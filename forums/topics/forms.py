@@ -1,19 +1,16 @@
 """Input to clean values. Control characters that no keyboard makes are dropped, the rest stays as typed."""
 
-import re
 from typing import Any
 
 from django import forms
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
+from community import plain_text
 from forums.topics.models import BODY_LIMIT, TopicKind
 
 #: A one-line topic shows its line as the title; a longer text lends its beginning, up to this many characters.
 TITLE_FROM_BODY = 80
-
-#: Controls but tab and newline, lone surrogates, and the marks that turn writing round.
-_UNWANTED = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
 
 
 class WordsField(forms.CharField):
@@ -25,7 +22,7 @@ class WordsField(forms.CharField):
         super().__init__(**kwargs)
 
     def to_python(self, value: Any) -> str:
-        return super().to_python(_UNWANTED.sub("", str(value or "").replace("\r\n", "\n"))) or ""
+        return super().to_python(plain_text.clean(str(value or ""))) or ""
 
 
 class TopicForm(forms.Form):

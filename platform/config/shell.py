@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
+from community.chat.unread import has_unread
 from community.membership.bylines import byline_of
 
 #: From `meta` of the demo content: every page of a demonstration carries them.
@@ -23,10 +24,19 @@ def _member_menu(request: HttpRequest) -> list[dict[str, Any]]:
     rooms: list[tuple[str, str, str, tuple[str, ...]]] = [
         (_("Home"), "since_last", "house", ("since_last",)),
         (_("Network"), "network", "users", ("network", "board", "topic", "new_topic", "post_reply")),
+        (_("Chat"), "chat", "messages-square", ("chat", "chat_room", "send_message")),
         (_("Me"), "me", "circle-user", ("me", "edit_profile", "usersessions_list")),
     ]
+    unseen = {"chat"} if has_unread(request.user) else set()  # type: ignore[arg-type]
     return [
-        {"label": label, "url": reverse(name), "icon": icon, "current": current in names, "name": name}
+        {
+            "label": label,
+            "url": reverse(name),
+            "icon": icon,
+            "current": current in names,
+            "name": name,
+            "unseen": name in unseen,
+        }
         for label, name, icon, names in rooms
     ]
 

@@ -9,8 +9,11 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from community.live.routing import websocket_urlpatterns
 from config.health import healthz
 from home.urls import public_patterns
+
+__all__ = ["urlpatterns", "websocket_urlpatterns"]
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
@@ -26,5 +29,3 @@ if settings.DEBUG:
 
 # Danish pages at the root, English below /en/; last, since it answers every remaining path.
 urlpatterns += i18n_patterns(*public_patterns, path("", include(wagtail_urls)), prefix_default_language=False)
-
-websocket_urlpatterns: list = []

@@ -76,6 +76,33 @@ FORUM = [
 ]
 
 
+def _room(world: World) -> int:
+    return world.torsdagsholdet.space.room.pk
+
+
+def _line(world: World) -> dict[str, Any]:
+    return {"body": "oppe", "client_uuid": uuid4()}
+
+
+CHAT = [
+    Row("chat", "GET", at("chat"), allowed="freja amina sofie yusuf emil signe bo tine ellen karla", otherwise=302),
+    Row("chat_room", "GET", at("chat_room", _room), allowed=OWN_GROUP),
+    Row("chat_log", "GET", at("chat_log", _room), allowed=OWN_GROUP),
+    Row("send_message", "POST", at("send_message", _room), allowed=OWN_GROUP, status=302, data=_line),
+    Row(
+        "send_message",
+        "POST",
+        at("send_message", _room),
+        allowed=OWN_GROUP,
+        status=201,
+        data=_line,
+        headers={"Accept": "application/json"},
+        about="by script",
+    ),
+    Row("read_room", "POST", at("read_room", _room), allowed=OWN_GROUP, status=302, data=lambda world: {"seq": 1}),
+]
+
+
 def _own_notification(world: World) -> int:
     """Freja is told that Amina answered her."""
     return Notification.objects.filter(recipient=world.people["freja"]).earliest("pk").pk
@@ -254,4 +281,4 @@ MEMBERSHIP = [
     Row("networks", "POST", at("networks"), allowed="ellen"),
 ]
 
-ROWS: list[Row] = [*PUBLIC, *DOORS, *OWN, *MEMBERSHIP, *HOME, *FORUM, *NOTIFICATIONS]
+ROWS: list[Row] = [*PUBLIC, *DOORS, *OWN, *MEMBERSHIP, *HOME, *FORUM, *CHAT, *NOTIFICATIONS]

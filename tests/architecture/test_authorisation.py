@@ -1,10 +1,12 @@
 """Every registered address, by every method it answers, asked by every persona."""
 
 from collections.abc import Iterator
+from uuid import uuid4
 
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from community.chat.operations import send_message
 from forums.topics.operations import post_reply, post_topic
 from tests.architecture.authorisation import ROWS, SIGN_IN
 from tests.personas import CAST
@@ -30,6 +32,7 @@ def canary_world(world):
         title=CANARY,
         body=CANARY,
     )
+    send_message(actor=world.freja, room=world.torsdagsholdet.space.room, body=CANARY, client_uuid=uuid4())
     post_reply(actor=world.amina, topic=world.topic, body=CANARY)
     return world
 
@@ -65,6 +68,10 @@ def test_the_table_has_a_denial_with_data_that_could_leak(canary_world, browse):
     """The canary does stand on the pages of those who may see it: the denials above deny something."""
     assert CANARY in browse("amina").get(f"/topics/{canary_world.topic.pk}/").content.decode()
     assert CANARY in browse("amina").get("/since-last/").content.decode()
+    room = canary_world.torsdagsholdet.space.room
+    for path in ("/chat/", f"/chat/{room.pk}/"):
+        assert CANARY in browse("amina").get(path).content.decode()
+    assert browse("amina").get(f"/chat/{room.pk}/log/").json()["entries"][0]["body"] == CANARY
 
 
 def registered(patterns=None, namespace: str = "", before: str = "") -> Iterator[tuple[str, str]]:

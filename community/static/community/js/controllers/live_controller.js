@@ -3,7 +3,8 @@
  *   <section data-live-key="topic:12" hx-get="…" hx-trigger="live:changed">
  *
  * Every element with data-live-key hears about its key as DOM events: `live:changed` (fetch yourself again),
- * `live:entries` (detail holds the message) and `live:refused`. Elements that htmx brings in are found by themselves.
+ * `live:entries` (detail holds the message), `live:subscribed`
+ * and `live:refused`. Elements that htmx brings in are found by themselves.
  * Presence and typing go up with a `live:send` event on window, detail = the message.
  */
 import { Controller } from "../vendor/stimulus.min.js";
@@ -156,6 +157,7 @@ export default class LiveController extends Controller {
       this.answersPings = true;
     } else if (type === "subscribed") {
       this.confirmed.add(key);
+      this.tell(key, "subscribed", message);
       this.catchUp(key, message.sequence);
       this.settled();
     } else if (type === "refused") {

@@ -53,7 +53,7 @@ def test_every_address_is_protected(canary_world, browse, persona):  # noqa: F81
         }
         wrong += [f"{row}: {name}" for name, value in expected.items() if response.get(name) != value]
         wrong += [f"{row}: no {name}" for name in ("Referrer-Policy", "Permissions-Policy") if name not in response]
-        if response.get("Referrer-Policy") not in ("same-origin", "no-referrer"):
+        if response.get("Referrer-Policy") not in ("same-origin", "no-referrer", "strict-origin"):
             wrong.append(f"{row}: Referrer-Policy {response.get('Referrer-Policy')}")
         if persona != "visitor" and "no-store" not in response.get("Cache-Control", ""):
             wrong.append(f"{row}: a signed-in answer may be kept")

@@ -24,7 +24,8 @@ def entries(messages: Iterable[Message], network_id: int) -> list[dict[str, Any]
                 "id": message.author_id,
                 "name": message.author.display_name,
                 "role_shape": beside[message.author_id].shape,
-                "words": beside[message.author_id].words,
+                # Youths are simply themselves here.
+                "words": "" if beside[message.author_id].shape == "youth" else beside[message.author_id].words,
             },
             "body": message.body,
             "at": message.sent_at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z"),

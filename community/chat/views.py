@@ -19,7 +19,7 @@ from community.chat.forms import MessageForm, ReadForm
 from community.chat.log import LOG_LIMIT, entries, log_after
 from community.chat.models import Message, ReadPointer, Room
 from community.chat.operations import BadWords, TooFast, UuidTaken, read_room, send_message
-from community.chat.unread import rooms_with_pointer
+from community.chat.unread import has_unread, rooms_with_pointer
 from community.membership.bylines import bylines
 from community.people.models import Person
 from community.permissions import Refused, member_page
@@ -198,5 +198,5 @@ def read_room_view(request: MemberRequest, room_id: int) -> HttpResponse:
         return JsonResponse({"sentence": gettext("That is no number of a message.")}, status=422)
     pointer = read_room(actor=request.user, room=room, seq=form.cleaned_data["seq"])
     if _wants_json(request):
-        return JsonResponse({"last_read_seq": pointer.last_read_seq})
+        return JsonResponse({"last_read_seq": pointer.last_read_seq, "unread": has_unread(request.user)})
     return redirect("chat_room", room.pk)

@@ -228,8 +228,14 @@ def test_read_moves_the_pointer_by_post_alone(world, room, browse):
     say(world.amina, room, "1", "2")
     freja = browse("freja")
     assert freja.get(f"/chat/{room.pk}/read/").status_code == 405
-    assert freja.post(f"/chat/{room.pk}/read/", {"seq": 2}, headers=JSON).json() == {"last_read_seq": 2}
-    assert freja.post(f"/chat/{room.pk}/read/", {"seq": 1}, headers=JSON).json() == {"last_read_seq": 2}
+    assert freja.post(f"/chat/{room.pk}/read/", {"seq": 2}, headers=JSON).json() == {
+        "last_read_seq": 2,
+        "unread": False,
+    }
+    assert freja.post(f"/chat/{room.pk}/read/", {"seq": 1}, headers=JSON).json() == {
+        "last_read_seq": 2,
+        "unread": False,
+    }
     assert freja.post(f"/chat/{room.pk}/read/", {"seq": "x"}, headers=JSON).status_code == 422
 
 

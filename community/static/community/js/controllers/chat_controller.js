@@ -345,6 +345,11 @@ export default class ChatController extends Controller {
     this.markRead();
   }
 
+  /* The sun leaf of the menu, and its word: nothing is new in any room. */
+  clearLeaf() {
+    for (const mark of document.querySelectorAll(":is(.bar, .rail) [aria-current] :is(.dot, .sr)")) mark.remove();
+  }
+
   /* Read is what was on a page that somebody looked at, down to its end. */
   markRead() {
     if (document.visibilityState !== "visible" || !this.atEnd || this.seqValue <= this.readTo) return;
@@ -360,7 +365,9 @@ export default class ChatController extends Controller {
           headers: { Accept: "application/json" },
           body: fields,
         });
-        if (response.ok) this.readTo = Math.max(this.readTo, seq);
+        if (!response.ok || response.redirected) return;
+        this.readTo = Math.max(this.readTo, seq);
+        if (!(await response.json()).unread) this.clearLeaf();
       } catch {
         // The next look says it again.
       }

@@ -45,7 +45,7 @@ def test_a_consultant_makes_a_passkey_and_comes_in_with_it_alone(device):
     device.goto("/me/")
     assert "Min telefon" in device.locator("main").inner_text()
     device.locator('main form[action="/accounts/logout/"] button').click()
-    device.wait_for_url("http://localhost:*/")
+    device.wait_for_url(lambda url: url.split("/", 3)[3] == "")
 
     device.goto("/accounts/login/")
     device.locator("form[data-passkey=login] [data-passkey-ask]").click()

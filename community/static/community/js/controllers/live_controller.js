@@ -32,6 +32,14 @@ export default class LiveController extends Controller {
     this.stopped = false;
     this.listening = new AbortController();
     const on = (target, name, deed) => target.addEventListener(name, deed, { signal: this.listening.signal });
+    // A form that is on its way brings its own next page. Going elsewhere would throw its answer away, and with the
+    // answer to "sign out" what tells the browser to forget.
+    on(document, "submit", (event) => {
+      if (!event.defaultPrevented) this.leaving = true;
+    });
+    on(window, "pageshow", () => {
+      this.leaving = false;
+    });
     on(window, "online", () => {
       this.showStatus();
       this.open(true);
@@ -114,7 +122,9 @@ export default class LiveController extends Controller {
     this.socket = null;
     this.away = true;
     delete this.element.dataset.liveState;
-    if (code === SIGNED_OUT && this.signInValue) {
+    if (this.leaving && (code === SIGNED_OUT || code === ACCESS_ENDED)) {
+      this.stopped = true;
+    } else if (code === SIGNED_OUT && this.signInValue) {
       this.stopped = true;
       location.assign(`${this.signInValue}?next=${encodeURIComponent(location.pathname + location.search)}`);
     } else if (code === ACCESS_ENDED) {

@@ -72,40 +72,54 @@ def ensure_venv(lock: Path) -> None:
     started = time.monotonic()
     names = re.findall(r"^([\w.\[\]-]+)==", lock.read_text(), re.M)
     uv = shutil.which("uv")
-    if not PYTHON.exists():
-        make_venv(uv)
-    say(f"Installing {len(names)} packages from {lock.name} with {'uv' if uv else 'pip; this takes a minute or two'} …")
-    if uv:
-        # compiled now, every start is quicker
-        command = [uv, "pip", "install", "--compile-bytecode", "--python", str(PYTHON)]
-    else:
-        command = [str(PYTHON), "-m", "pip", "install", "--disable-pip-version-check", "--no-input"]
-    watch([*command, "--require-hashes", "-r", str(lock)], total=len(names))
+    if not (uv and install(uv, lock, len(names))):
+        install(None, lock, len(names))
     for written in (lock, ROOT / "requirements.txt"):
         shutil.copyfile(written, VENV / written.name)
     say(f"Installed in {time.monotonic() - started:.0f} s.")
 
 
+def install(uv: str | None, lock: Path, total: int) -> bool:
+    """Into .venv, which is made when it is missing. False when uv could not, so that pip may try its own ways."""
+    # uv makes environments without pip
+    if not PYTHON.exists() or (not uv and not list(VENV.glob("lib/*/site-packages/pip"))):
+        make_venv(uv)
+    say(f"Installing {total} packages from {lock.name} with {'uv' if uv else 'pip; this takes a minute or two'} …")
+    if uv:
+        # compiled now, every start is quicker
+        command = [uv, "pip", "install", "--compile-bytecode", "--python", str(PYTHON)]
+    else:
+        command = [str(PYTHON), "-m", "pip", "install", "--disable-pip-version-check", "--no-input"]
+    failure = watch([*command, "--require-hashes", "-r", str(lock)], total=total)
+    if failure and uv:
+        say("  uv could not; pip tries.")
+    elif failure:
+        if re.search(r"(?i)name resolution|connection|connect\)|dns error|timed? ?out|unreachable|ssl", failure):
+            stop("the packages could not be fetched: is there a network, and does it reach the package index?")
+        stop(f"installing failed: {last_words(failure)}")
+    return not failure
+
+
 def make_venv(uv: str | None) -> None:
     say("Making .venv …")
+    # This may run by the .venv that is made anew.
+    python = getattr(sys, "_base_executable", sys.executable)
     shutil.rmtree(VENV, ignore_errors=True)
     if uv:
-        made = subprocess.run(
-            [uv, "venv", "--quiet", "--python", sys.executable, str(VENV)], capture_output=True, text=True
-        )
+        made = subprocess.run([uv, "venv", "--quiet", "--python", python, str(VENV)], capture_output=True, text=True)
     else:
         try:
             import ensurepip  # noqa: F401  Debian ships venv without it
         except ImportError:
             stop("this Python cannot make virtual environments. On Debian and Ubuntu: apt install python3-venv")
-        made = subprocess.run([sys.executable, "-m", "venv", str(VENV)], capture_output=True, text=True)
+        made = subprocess.run([python, "-m", "venv", str(VENV)], capture_output=True, text=True)
     if made.returncode:
         shutil.rmtree(VENV, ignore_errors=True)
         stop(f"making .venv failed: {last_words(made.stderr or made.stdout)}")
 
 
-def watch(command: list[str], total: int) -> None:
-    """Run an installer, saying every few seconds how far it is."""
+def watch(command: list[str], total: int) -> str:
+    """Run an installer, saying every few seconds how far it is. What it printed if it failed, otherwise nothing."""
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, cwd=ROOT)
     assert process.stdout
     said, seen, output = time.monotonic(), 0, []
@@ -123,11 +137,7 @@ def watch(command: list[str], total: int) -> None:
         process.terminate()
         process.wait()
         sys.exit(130)
-    if process.wait():
-        text = "".join(output)
-        if re.search(r"(?i)name resolution|connection (refused|error|reset)|dns error|timed? ?out|unreachable", text):
-            stop("the packages could not be fetched: is there a network, and does it reach the package index?")
-        stop(f"installing failed: {last_words(text)}")
+    return "".join(output) or "no output" if process.wait() else ""
 
 
 def last_words(text: str) -> str:

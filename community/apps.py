@@ -15,14 +15,15 @@ class CommunityConfig(AppConfig):
         from community.chat.models import Room
         from community.chat.operations import open_room
         from community.membership import operations as membership
-        from community.membership.home_block import group_block
+        from community.membership.home_block import duties_block, group_block
         from community.notifications.operations import tell
         from community.people.operations import end_access_of_session
-        from community.since_last.blocks import side_blocks
+        from community.since_last.blocks import main_blocks, side_blocks
         from community.spaces.operations import open_space, openers
 
         post_delete.connect(end_access_of_session, sender=Session, dispatch_uid="end_access_of_session")
         membership.groundwork.append(lambda network, group: open_space(network=network, group=group))
+        main_blocks.append(duties_block)
         side_blocks.append(group_block)
         openers.append(open_room)
         live.subscribable["room"] = lambda person, pk: Room.objects.visible_to(person).filter(pk=pk).exists()

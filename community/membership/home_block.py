@@ -1,9 +1,12 @@
-"""Who is in one's group, for the members' home."""
+"""Who is in one's group, and what one looks after, for the members' home."""
 
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from community.membership.bylines import byline_of
 from community.membership.models import Membership
+from community.roles import Role
 from community.since_last.blocks import Block
 
 
@@ -18,3 +21,26 @@ def group_block(request: HttpRequest) -> Block | None:
     for member in members:
         member.byline = byline_of(member)  # type: ignore[attr-defined]
     return Block("community/since_last/_group.html", {"group": group, "members": members})
+
+
+def duties_block(request: HttpRequest) -> Block | None:
+    """The ways of those who let people in: a consultant to the members, programme staff to the networks."""
+    ways = []
+    for membership in request.user.current_memberships():  # type: ignore[union-attr]
+        if membership.role == Role.CONSULTANT:
+            ways.append(
+                {
+                    "url": reverse("members", args=[membership.network_id]),
+                    "title": _("Members in %(place)s") % {"place": membership.network.municipality},
+                    "words": _("Invite, move and say goodbye."),
+                }
+            )
+        elif membership.role == Role.PROGRAMME:
+            ways.append(
+                {
+                    "url": reverse("networks"),
+                    "title": _("Networks"),
+                    "words": _("Found a network and invite its first consultant."),
+                }
+            )
+    return Block("community/since_last/_ways.html", {"ways": ways}) if ways else None

@@ -46,6 +46,9 @@ from community.permissions import Refused, member_page
 from community.roles import GroupKind, Role
 
 _WAITING = "invitation_answer"
+#: The address holds the token: no request carries its path, not even to us. (With "no-referrer" browsers send
+#: "Origin: null" with a form, which the check against forged requests refuses.)
+LETTER_REFERRER = "strict-origin"
 _NEXT_STEP = {BY_PASSKEY: "mfa_add_webauthn", BY_APP: "mfa_activate_totp"}
 
 
@@ -62,7 +65,7 @@ def _letter(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
             response = view(request, token, invitation)
         except InvitationClosed:
             response = render(request, "community/membership/invitation_closed.html", status=404)
-        response.headers["Referrer-Policy"] = "no-referrer"
+        response.headers["Referrer-Policy"] = LETTER_REFERRER
         return response
 
     return page
@@ -274,7 +277,7 @@ def invite_view(request: HttpRequest, pk: int | None = None) -> HttpResponse:
                 "community/membership/invitation_made.html",
                 _card(made, token) | {"network": network, "back": back},
             )
-            response.headers["Referrer-Policy"] = "no-referrer"
+            response.headers["Referrer-Policy"] = LETTER_REFERRER
             return response
         form.add_error(None, get_adapter().error_messages["rate_limited"])
     return render(request, "community/membership/invite.html", {"form": form, "network": network, "back": back})

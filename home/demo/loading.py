@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from community import clock
 from community.activity.record import quietly
-from community.chat.models import Room
+from community.chat.models import Message
 from community.chat.operations import send_message
 from community.membership.models import Group, Network
 from community.membership.operations import begin_membership, found_network, make_group
@@ -147,14 +147,17 @@ def _load_reply(people: dict[str, Person], topic: Topic, answer: dict[str, Any],
 
 
 def load_chat(people: dict[str, Person]) -> None:
-    """The lines in Torsdagsholdet's room, said a few hours before the demo was loaded."""
-    room = Room.objects.get(space__group__name=content()["dagsorden"]["hold"])
-    begun_at = clock.now() - timedelta(hours=3)
-    for number, line in enumerate(content()["chat"], start=1):
-        author, uuid = people[line["forfatter"]], uuid_of("chat", number)
-        if not room.messages.filter(author=author, client_uuid=uuid).exists():
-            with clock.at(begun_at + timedelta(minutes=line["minut"])):
-                send_message(actor=author, room=room, body=line["tekst"], client_uuid=uuid)
+    """The morning talk of the first group, this morning or, before its end, yesterday's."""
+    lines = content()["chat"]
+    morning = _days_ago(0, 7, 10)
+    if morning + timedelta(minutes=lines[-1]["minut"]) > clock.now():
+        morning -= timedelta(days=1)
+    room = _board_of(content()["netvaerk"][0]["id"]).space.room
+    for number, line in enumerate(lines, start=1):
+        uuid = uuid_of("chat", number)
+        if not Message.objects.filter(author=people[line["forfatter"]], client_uuid=uuid).exists():
+            with clock.at(morning + timedelta(minutes=line["minut"], seconds=7 * number)):
+                send_message(actor=people[line["forfatter"]], room=room, body=line["tekst"], client_uuid=uuid)
 
 
 def load_demo(say: Callable[[str], object]) -> None:
@@ -171,7 +174,7 @@ def _load_everything(say: Callable[[str], object]) -> None:
             people[one.id].groups.add(editors_group())
     say("Demo: topics and answers")
     load_topics(people)
-    say("Demo: public pages")
-    load_public_pages(content())
     say("Demo: chat")
     load_chat(people)
+    say("Demo: public pages")
+    load_public_pages(content())

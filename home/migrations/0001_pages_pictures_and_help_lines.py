@@ -216,7 +216,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'picture',
                 'verbose_name_plural': 'pictures',
-                'permissions': [('choose_image', 'Can choose image')],
+                
                 'abstract': False,
             },
             bases=(wagtail.images.models.ImageFileMixin, modelsearch.index.Indexed, models.Model),

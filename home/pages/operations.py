@@ -8,9 +8,10 @@ EDITORS = "Redaktion"
 
 _PAGE_RIGHTS = ("add_page", "change_page", "publish_page", "lock_page", "unlock_page", "bulk_delete_page")
 _FILE_RIGHTS = (
-    ("home", "add_publicimage"),
-    ("home", "change_publicimage"),
-    ("home", "choose_image"),
+    # Wagtail asks for the rights of its own picture model, whichever model holds the pictures.
+    ("wagtailimages", "add_image"),
+    ("wagtailimages", "change_image"),
+    ("wagtailimages", "choose_image"),
     ("wagtaildocs", "add_document"),
     ("wagtaildocs", "change_document"),
     ("wagtaildocs", "choose_document"),

@@ -50,7 +50,6 @@ class PublicImage(AbstractImage):
     class Meta(AbstractImage.Meta):
         verbose_name = _("picture")
         verbose_name_plural = _("pictures")
-        permissions = [("choose_image", "Can choose image")]
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         # Here and not in a form: the admin has several ways to upload, and none of them may keep traces.

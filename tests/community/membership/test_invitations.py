@@ -180,7 +180,7 @@ def prove(client, token, code=None):
 def test_the_letter_says_who_sees_what_and_names_no_other_site(letter, client):
     response = client.get(reverse("invitation", args=[letter[1]]))
     assert response.status_code == 200
-    assert response.headers["Referrer-Policy"] == "no-referrer"
+    assert response.headers["Referrer-Policy"] == "strict-origin"
     assert len(response.context["lines"]) == 4
     assert "no-store" in response.headers["Cache-Control"] or "no-cache" in response.headers["Cache-Control"]
 

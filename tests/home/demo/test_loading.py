@@ -3,7 +3,10 @@
 import pytest
 from django.core.management import call_command
 
+from community import clock
+from community.chat.models import Message
 from community.membership.models import Membership
+from community.notifications.models import Notification, OutboxMail
 from community.people.models import Person
 from forums.topics.models import Reply, Topic
 from home.demo.people import content, demo_people
@@ -42,9 +45,14 @@ def test_every_topic_and_answer_stands_as_written(demo):
                 assert reply.body == answer["tekst"]
 
 
-def test_nothing_lies_in_the_future_and_answers_follow_their_topic(demo):
-    from community import clock
+def test_the_morning_talk_stands_in_its_room_in_order(demo):
+    messages = list(Message.objects.order_by("seq"))
+    assert [message.body for message in messages] == [line["tekst"] for line in content()["chat"]]
+    assert {message.room.space.name for message in messages} == {"Torsdagsholdet"}
+    assert all(message.sent_at <= clock.now() for message in messages)
 
+
+def test_nothing_lies_in_the_future_and_answers_follow_their_topic(demo):
     for topic in Topic.objects.prefetch_related("replies"):
         times = [topic.created_at, *(reply.created_at for reply in topic.replies.all())]
         assert times == sorted(times)
@@ -54,7 +62,7 @@ def test_nothing_lies_in_the_future_and_answers_follow_their_topic(demo):
 
 def test_loading_again_changes_nothing(demo):
     def counts():
-        return {model: model.objects.count() for model in (Person, Membership, Topic, Reply, WitnessResponse)}
+        return {model: model.objects.count() for model in (Person, Membership, Topic, Reply, WitnessResponse, Message)}
 
     before = counts()
     call_command("load_demo", verbosity=0)
@@ -63,6 +71,8 @@ def test_loading_again_changes_nothing(demo):
 
 def test_loading_mails_and_notifies_nobody(demo, mailoutbox):
     assert mailoutbox == []
+    assert not Notification.objects.exists()
+    assert not OutboxMail.objects.exists()
 
 
 @pytest.mark.parametrize("person", [one.id for one in demo_people()])

@@ -1,0 +1,69 @@
+"""Headers of every address: what protects a page stands on all of them, and no page works around it."""
+
+import re
+
+import pytest
+
+from tests.architecture.authorisation import ROWS
+from tests.architecture.test_authorisation import canary_world  # noqa: F401  the world the table is asked about
+
+#: What a strict page may not hold: script or style that does not come from a file of ours.
+INLINE = (
+    re.compile(r"<style\b"),
+    re.compile(r"\sstyle\s*="),
+    re.compile(r"<script(?![^>]*\bsrc=)(?![^>]*type=\"application/(?:ld\+)?json\")"),
+    re.compile(r"<[^>]+\son[a-z]+\s*="),
+    re.compile(r"javascript:"),
+)
+DIRECTIVES = {
+    "default-src": "'none'",
+    "script-src": "'self'",
+    "style-src": "'self'",
+    "object-src": "'none'",
+    "base-uri": "'none'",
+    "frame-ancestors": "'none'",
+    "form-action": "'self'",
+}
+
+
+def policy(response) -> dict[str, str]:
+    parts = (part.strip().partition(" ") for part in response["Content-Security-Policy"].split(";"))
+    return {name: value for name, _space, value in parts}
+
+
+@pytest.mark.parametrize("persona", ["visitor", "freja", "signe", "ellen"])
+def test_every_address_is_protected(canary_world, browse, persona):  # noqa: F811
+    wrong = []
+    # Wagtail's admin has a policy of its own, below.
+    for row in (row for row in ROWS if row.method == "GET" and not row.path(canary_world).startswith("/admin/")):
+        client = browse(persona)
+        response = client.get(row.path(canary_world), headers=row.headers)
+        directives = policy(response)
+        wrong += [
+            f"{row}: {name} is {directives.get(name)}"
+            for name in DIRECTIVES
+            if directives.get(name) != DIRECTIVES[name]
+        ]
+        if "unsafe" in response["Content-Security-Policy"]:
+            wrong.append(f"{row}: unsafe in the policy")
+        expected = {
+            "X-Content-Type-Options": "nosniff",
+            "X-Frame-Options": "DENY",
+            "Cross-Origin-Opener-Policy": "same-origin",
+        }
+        wrong += [f"{row}: {name}" for name, value in expected.items() if response.get(name) != value]
+        wrong += [f"{row}: no {name}" for name in ("Referrer-Policy", "Permissions-Policy") if name not in response]
+        if response.get("Referrer-Policy") not in ("same-origin", "no-referrer"):
+            wrong.append(f"{row}: Referrer-Policy {response.get('Referrer-Policy')}")
+        if persona != "visitor" and "no-store" not in response.get("Cache-Control", ""):
+            wrong.append(f"{row}: a signed-in answer may be kept")
+        if "text/html" in response.get("Content-Type", "") and not response.streaming:
+            page = response.content.decode()
+            wrong += [f"{row}: {match.group(0)[:80]}" for pattern in INLINE if (match := pattern.search(page))]
+    assert not wrong, "\n".join(sorted(wrong))
+
+
+def test_only_the_admin_gets_room_for_its_own_script(world, browse):
+    admin = browse("karla").get("/admin/")
+    assert "'unsafe-inline'" in policy(admin)["script-src"]
+    assert "unsafe" not in browse("karla").get("/since-last/")["Content-Security-Policy"]

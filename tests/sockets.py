@@ -11,6 +11,7 @@ from django.conf import settings
 from django.test import Client
 
 from community.people.models import Person
+from community.people.second_factor import proved_session
 
 #: Far longer than anything takes; only a failing test waits it out.
 PATIENCE = 10
@@ -33,8 +34,10 @@ class Page:
         origin: str | None = "http://localhost",
         path: str = "/ws/",
         session_key: str = "",
+        second_factor: bool = True,
     ) -> None:
         self.person, self.origin, self.path, self.session_key = person, origin, path, session_key
+        self.second_factor = second_factor
         self.client = Client()
         self._left = False
 
@@ -45,11 +48,18 @@ class Page:
     async def __aexit__(self, *error: object) -> None:
         await self.leave()
 
+    def _sign_in(self, person: Person) -> None:
+        self.client.force_login(person)
+        if self.second_factor:
+            session = self.client.session
+            session.update(proved_session(person))
+            session.save()
+
     async def open(self) -> bool:
         from config.asgi import application
 
         if self.person is not None:
-            await told(self.client.force_login, self.person)
+            await told(self._sign_in, self.person)
             self.session_key = self.client.cookies[settings.SESSION_COOKIE_NAME].value
         headers = [(b"host", b"localhost")]
         if self.origin is not None:

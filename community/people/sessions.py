@@ -9,17 +9,21 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
 from community.people.models import Person
+from community.people.second_factor import may_enter
 
 
 def person_behind(session_key: str) -> Person | None:
-    """The active person signed in with this session, read afresh; None when it has ended."""
+    """The active person signed in with this session, read afresh; None when it has ended, or while a second factor
+    that the person needs has not been proved in it: a socket has the same door as a page."""
     kept = SessionStore(session_key)
     person = Person.objects.filter(pk=kept.get(SESSION_KEY) or 0, is_active=True).first()
     if person is None:
         return None
     stored = kept.get(HASH_SESSION_KEY, "")
     valid = [person.get_session_auth_hash(), *person.get_session_auth_fallback_hash()]
-    return person if any(constant_time_compare(stored, one) for one in valid) else None
+    if not any(constant_time_compare(stored, one) for one in valid):
+        return None
+    return person if may_enter(kept, person) else None
 
 
 def standing_sessions(session_keys: Iterable[str]) -> set[str]:

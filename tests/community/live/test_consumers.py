@@ -96,6 +96,15 @@ async def test_a_visitor_is_told_to_sign_in(aworld):
         assert await page.closed() == hub.SIGNED_OUT
 
 
+@pytest.mark.parametrize("name", ["signe", "mona", "ellen"])
+async def test_who_owes_a_second_factor_follows_nothing(aworld, name):
+    """The mailed code alone opens no page to staff and companies, and no socket either."""
+    async with Page(aworld.people[name], second_factor=False) as page:
+        assert await page.closed() == hub.SIGNED_OUT
+    async with Page(aworld.people[name]) as page:
+        assert await page.ask({"type": "ping"}) == {"type": "pong"}
+
+
 async def test_a_made_up_session_is_told_to_sign_in(aworld):
     async with Page(None, session_key="a" * 32) as page:
         assert await page.closed() == hub.SIGNED_OUT

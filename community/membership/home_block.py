@@ -27,7 +27,7 @@ def duties_block(request: HttpRequest) -> Block | None:
     """The ways of those who let people in: a consultant to the members, programme staff to the networks."""
     ways = []
     for membership in request.user.current_memberships():  # type: ignore[union-attr]
-        if membership.role == Role.CONSULTANT:
+        if membership.role == Role.CONSULTANT and membership.network:
             ways.append(
                 {
                     "url": reverse("members", args=[membership.network_id]),

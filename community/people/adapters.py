@@ -12,7 +12,6 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
-from allauth.usersessions.adapter import DefaultUserSessionsAdapter
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -22,8 +21,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from community.people.models import AccessEnding, Person
-from community.people.operations import end_access
+from community.people.models import Person
 from community.people.second_factor import recently_proved
 
 log = logging.getLogger(__name__)
@@ -89,11 +87,6 @@ class AccountAdapter(DefaultAccountAdapter):
             }
         ]
 
-    def logout(self, request: HttpRequest) -> None:
-        if isinstance(request.user, Person) and request.session.session_key:
-            end_access(request.user, AccessEnding.Reason.SIGNED_OUT, request.session.session_key)
-        super().logout(request)
-
     def format_email_subject(self, subject: str) -> str:
         return subject
 
@@ -139,11 +132,3 @@ def _vault() -> MultiFernet:
     """Secrets of authenticator apps lie encrypted; an old SECRET_KEY among the fallbacks still opens them."""
     keys: list[str] = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]  # type: ignore[list-item]
     return MultiFernet([Fernet(urlsafe_b64encode(sha256(f"second factor {key}".encode()).digest())) for key in keys])
-
-
-class SessionsAdapter(DefaultUserSessionsAdapter):
-    def end_sessions(self, sessions: Any) -> None:
-        """The session's sockets end with it."""
-        for session in sessions:
-            end_access(session.user, AccessEnding.Reason.SIGNED_OUT, session.session_key)
-            session.end()

@@ -3,7 +3,6 @@
 from typing import NoReturn
 
 from django.conf import settings
-from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -20,11 +19,6 @@ def robots(request: HttpRequest) -> HttpResponse:
         lines += [f"Disallow: {path}" for path in ("/admin/", "/accounts/", "/documents/", "/demo/")]
         lines.append(f"Sitemap: {settings.BASE_URL.rstrip('/')}{reverse('sitemap')}")
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
-
-
-def admin_sign_in(request: HttpRequest) -> HttpResponse:
-    """The admin has no sign-in of its own."""
-    return redirect_to_login(reverse("wagtailadmin_home"), settings.LOGIN_URL)
 
 
 def admin_account(request: HttpRequest) -> HttpResponse:

@@ -274,7 +274,6 @@ MFA_TOTP_TOLERANCE = 1
 # localhost has no certificate; in production the origin is checked.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
 MFA_WEBAUTHN_USER_VERIFICATION = "required"
-USERSESSIONS_ADAPTER = "community.people.adapters.SessionsAdapter"
 # Two weeks without a visit, or a month in all, ends a session (community/people/gate.py, docs/operations.md).
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 SESSION_COOKIE_HTTPONLY = True

@@ -146,6 +146,9 @@ PUBLIC = [
     Row("get_help", "GET", at("get_help"), allowed=EVERYBODY),
     Row("robots", "GET", at("robots"), allowed=EVERYBODY),
     Row("sitemap", "GET", at("sitemap"), allowed=EVERYBODY),
+    Row("wagtail_serve", "GET", at("wagtail_serve", lambda world: ""), allowed=EVERYBODY),
+    Row("wagtail_serve", "GET", at("wagtail_serve", lambda world: "nowhere/"), visitor=404, about="unknown"),
+    Row("wagtaildocs_serve", "GET", lambda world: "/documents/1/nothing.pdf", visitor=404, about="unknown"),
 ]
 
 

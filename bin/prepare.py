@@ -177,7 +177,13 @@ def test(arguments: list[str], *, only: str) -> None:
         for name, variables in backends:
             say(f"== Tests on {name}")
             marks = [] if any(argument.startswith("-m") for argument in arguments) else ["-m", only]
-            command = [PYTHON, "-m", "pytest", *marks, *arguments]
+            # Two workers on two cores; arguments that name tests run in one process, where a debugger works.
+            share = (
+                ["-n", "2", "--dist", "loadgroup", "-p", "tests.apart"]
+                if not arguments and (os.cpu_count() or 1) > 1
+                else []
+            )
+            command = [PYTHON, "-m", "pytest", *share, *marks, *arguments]
             if code := subprocess.run(command, env={**environment, **variables}).returncode:
                 failed.append((name, code))
     for name, _ in failed:

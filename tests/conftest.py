@@ -37,6 +37,13 @@ def browse(world):
     return sign_in
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Where bin/test shares the work out, a file stays together, and all that needs the one site in Chromium too."""
+    for item in items:
+        group = "browser" if item.get_closest_marker("browser") else item.nodeid.partition("::")[0]
+        item.add_marker(pytest.mark.xdist_group(group))
+
+
 def pytest_terminal_summary(terminalreporter, exitstatus, config) -> None:
     """With CI=true nothing may be skipped, but for what belongs to the other of bin/test's two runs."""
     if forbidden := _forbidden_skips(terminalreporter):

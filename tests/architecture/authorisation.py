@@ -15,7 +15,8 @@ from django.urls import reverse
 from community.membership.invitations import invite
 from community.notifications.models import Notification
 from community.notifications.outbox import unsubscribe_token
-from community.roles import Role
+from community.roles import GroupKind, Role
+from community.spaces.models import Space
 from tests.personas import CAST, World
 
 EVERYBODY = " ".join(CAST)
@@ -66,7 +67,37 @@ def _words(world: World) -> dict[str, Any]:
     return {"body": "Et svar", "kind": "experience", "client_uuid": uuid4()}
 
 
+def _other_board(space: Callable[[World], Any]) -> Callable[[World], int]:
+    return lambda world: space(world).board.pk
+
+
+def _companies(world: World) -> Any:
+    return world.group(world.roskilde, GroupKind.COMPANY_NETWORK).space
+
+
+def _team(world: World) -> Any:
+    return world.group(world.roskilde, GroupKind.TEAM).space
+
+
+def _youth_forum(world: World) -> Any:
+    return Space.objects.get(network=world.roskilde, kind="youth_forum")
+
+
+#: The same page for spaces that stand in other relations to the cast.
+OTHER_SPACES = [
+    Row(name, "GET", at(name, _other_board(space)), allowed=allowed, about=about)
+    for name in ("board", "new_topic")
+    for about, space, allowed in (
+        ("another group's", lambda world: world.mandagsholdet.space, "sofie signe tine"),
+        ("another network's", lambda world: world.onsdagsholdet.space, "yusuf bo"),
+        ("all youths'", _youth_forum, "freja amina sofie signe tine"),
+        ("the companies'", _companies, "mona signe tine"),
+        ("the team's", _team, "signe tine"),
+    )
+]
+
 FORUM = [
+    *OTHER_SPACES,
     Row("network", "GET", at("network"), allowed=MEMBERS),
     Row("board", "GET", at("board", _board), allowed=OWN_GROUP),
     Row("new_topic", "GET", at("new_topic", _board), allowed=OWN_GROUP),

@@ -10,6 +10,7 @@ from urllib.parse import urldefrag, urlsplit
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from tests.browser.conftest import DESK
 from tests.support import needs
 
 pytestmark = [pytest.mark.browser, needs("chromium")]
@@ -29,7 +30,17 @@ def kind_of(path: str) -> str:
 
 @pytest.mark.parametrize("persona", PERSONAS)
 def test_every_page_is_clean(visit, site, persona):
-    page = visit(persona)
+    walk(visit(persona), site, persona)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("persona", PERSONAS)
+def test_every_page_is_clean_at_night_on_a_desk(visit, site, persona):
+    walk(visit(persona, viewport=DESK, color_scheme="dark"), site, persona)
+
+
+def walk(page, site, persona):
+    """From the home pages along every link, judging each page."""
     host = urlsplit(site).netloc
     wrong: list[str] = []
     page.on("request", lambda request: _note_foreign(request.url, host, wrong))
@@ -51,8 +62,8 @@ def test_every_page_is_clean(visit, site, persona):
             wrong.append(f"{path}: {answer.status if answer else 'no answer'}")
             continue
         width = page.evaluate("document.documentElement.scrollWidth")
-        if width > 360:
-            wrong.append(f"{path}: {width} px wide on a phone of 360")
+        if width > page.viewport_size["width"]:
+            wrong.append(f"{path}: {width} px wide in a window of {page.viewport_size['width']}")
         violations = Axe().run(page).response["violations"]
         wrong += [f"{path}: {v['id']} {v['nodes'][0]['html'][:200]}" for v in violations]
         for link in page.eval_on_selector_all("a[href]", "links => links.map(link => link.href)"):

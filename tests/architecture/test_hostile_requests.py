@@ -1,0 +1,48 @@
+"""Requests that only break things get an answer below 500, on every address, and change nothing they should not."""
+
+import pytest
+
+from tests.architecture.authorisation import ROWS
+from tests.architecture.test_authorisation import canary_world  # noqa: F401  the world the table is asked about
+
+FORM = "application/x-www-form-urlencoded"
+#: (content type, body): what browsers never send and scanners always do.
+BODIES = {
+    "NUL": (FORM, b"body=a%00b&title=%00&kind=%00&client_uuid=%00&email=%00%40x&person=%00&name=%00&display_name=%00"),
+    "lone surrogate": (FORM, b"body=%ED%A0%80&title=%ED%A0%80&email=%ED%A0%80&name=%ED%A0%80&display_name=%ED%A0%80"),
+    "100 KB": (FORM, b"body=" + b"x" * 100_000 + b"&name=" + b"y" * 100_000 + b"&email=" + b"z" * 100_000),
+    "bad JSON": ("application/json", b'{"body": '),
+    "deep JSON": ("application/json", b"[" * 50_000),
+    "binary": ("application/octet-stream", bytes(range(256)) * 40),
+    "broken multipart": ("multipart/form-data; boundary=x", b'--x\r\nContent-Disposition: form-data; name="\x00'),
+}
+QUERIES = ("?before=%00", "?after=%00", "?before=%ED%A0%80", "?after=" + "9" * 5000, "?next=//evil.example/", "?q=%FF")
+
+
+@pytest.mark.parametrize("persona", ["visitor", "freja", "signe", "ellen"])
+@pytest.mark.parametrize("body", BODIES)
+def test_no_body_breaks_an_address(canary_world, browse, persona, body):  # noqa: F811
+    content_type, data = BODIES[body]
+    broken = []
+    for row in (row for row in ROWS if row.method == "POST"):
+        client = browse(persona)
+        client.raise_request_exception = False
+        status = client.generic("POST", row.path(canary_world), data, content_type=content_type).status_code
+        if status >= 500:
+            broken.append(f"{row}: {status}")
+    assert not broken, "\n".join(broken)
+
+
+@pytest.mark.parametrize("persona", ["visitor", "freja", "signe"])
+@pytest.mark.parametrize("query", QUERIES)
+def test_no_query_breaks_an_address(canary_world, browse, persona, query):  # noqa: F811
+    broken = []
+    client = browse(persona)
+    client.raise_request_exception = False
+    for row in (row for row in ROWS if row.method == "GET"):
+        response = client.get(row.path(canary_world) + query)
+        if response.status_code >= 500:
+            broken.append(f"{row}: {response.status_code}")
+        if "evil.example" in response.get("Location", "").partition("?")[0]:
+            broken.append(f"{row}: leads away to {response['Location']}")
+    assert not broken, "\n".join(broken)

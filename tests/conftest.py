@@ -5,8 +5,7 @@ import os
 import pytest
 from django.test import Client
 
-from community.people.second_factor import proved_session
-from tests.personas import World, build_world
+from tests.personas import World, build_world, sign_in
 
 
 @pytest.fixture
@@ -25,16 +24,10 @@ def aworld(transactional_db) -> World:
 def browse(world):
     """`browse("freja")` is a client signed in as Freja, both factors done; "visitor" is signed out."""
 
-    def sign_in(name: str) -> Client:
-        client = Client()
-        if name != "visitor":
-            client.force_login(world.people[name])
-            session = client.session
-            session.update(proved_session(world.people[name]))
-            session.save()
-        return client
+    def as_person(name: str) -> Client:
+        return Client() if name == "visitor" else sign_in(Client(), world.people[name])
 
-    return sign_in
+    return as_person
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

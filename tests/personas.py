@@ -18,10 +18,12 @@ does, and puts one canary text into every space, so that a leak shows by its wor
 from dataclasses import dataclass, field
 
 from django.contrib.auth.models import AnonymousUser
+from django.test import Client
 
 from community.membership.models import Group, Membership, Network
 from community.membership.operations import begin_membership, end_membership, found_network, make_group
 from community.people.models import Person
+from community.people.second_factor import proved_session
 from community.roles import GroupKind, Role
 from community.spaces.models import Space
 
@@ -117,3 +119,12 @@ def build_world() -> World:
     end_membership(actor=people["signe"], membership=Membership.objects.get(person=people["emil"]))
     person("karla")
     return world
+
+
+def sign_in(client: Client, person: Person) -> Client:
+    """Sign the person in with everything proved that their role asks for."""
+    client.force_login(person)
+    session = client.session
+    session.update(proved_session(person))
+    session.save()
+    return client

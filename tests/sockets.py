@@ -11,7 +11,7 @@ from django.conf import settings
 from django.test import Client
 
 from community.people.models import Person
-from community.people.second_factor import proved_session
+from tests.personas import sign_in
 
 #: Far longer than anything takes; only a failing test waits it out.
 PATIENCE = 10
@@ -49,11 +49,10 @@ class Page:
         await self.leave()
 
     def _sign_in(self, person: Person) -> None:
-        self.client.force_login(person)
         if self.second_factor:
-            session = self.client.session
-            session.update(proved_session(person))
-            session.save()
+            sign_in(self.client, person)
+        else:
+            self.client.force_login(person)
 
     async def open(self) -> bool:
         from config.asgi import application

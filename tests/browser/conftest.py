@@ -68,8 +68,9 @@ def _wait_until_it_answers(process: subprocess.Popen, address: str, log: Path) -
     pytest.fail(f"The site did not start:\n{log.read_text()[-4000:]}")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
+    """For one file at a time: while it stands, Playwright's loop runs in this thread, and other tests need theirs."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         yield browser

@@ -9,7 +9,7 @@ from home.demo.people import content
 from home.demo.public import load_public_pages
 from home.models import HelpLine, HomePage, PublicPage
 from home.pages.operations import editors_group
-from tests.personas import make_person
+from tests.personas import make_person, sign_in
 
 pytestmark = pytest.mark.usefixtures("public_site")
 
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.usefixtures("public_site")
 def editor(client):
     person = make_person("karla")
     person.groups.add(editors_group())
-    client.force_login(person)
+    sign_in(client, person)
     return person
 
 
@@ -66,13 +66,13 @@ def test_community_records_are_not_in_the_admin(client, editor):
 
 
 def test_a_youth_does_not_enter_the_admin(client):
-    client.force_login(make_person("freja"))
+    sign_in(client, make_person("freja"))
     assert client.get("/admin/", follow=False).status_code in (302, 403, 404)
 
 
 def test_only_editors_get_the_editors_bar(client, editor):
     assert "wagtail-userbar" in client.get("/").content.decode()
-    client.force_login(make_person("freja"))
+    sign_in(client, make_person("freja"))
     assert "wagtail-userbar" not in client.get("/").content.decode()
 
 

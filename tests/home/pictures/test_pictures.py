@@ -10,7 +10,7 @@ from wagtail.images import get_image_model
 
 from home.pages.operations import editors_group
 from home.pictures.models import PublicImage
-from tests.personas import make_person
+from tests.personas import make_person, sign_in
 
 GPS, MAKE, ORIENTATION = 0x8825, 0x010F, 0x0112
 
@@ -55,7 +55,7 @@ def test_the_admins_upload_goes_the_same_way(client, db, settings, tmp_path):
     assert get_image_model() is PublicImage
     editor = make_person("karla")
     editor.groups.add(editors_group())
-    client.force_login(editor)
+    sign_in(client, editor)
     response = client.post(
         reverse("wagtailimages:add_multiple"), {"files[]": photograph(), "title": "Roskilde"}, follow=True
     )

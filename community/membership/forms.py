@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from community.membership.models import Group, Invitation, Network
 from community.membership.policy import can_invite
 from community.people.models import Person
+from community.people.names import clean_name
 from community.roles import GROUP_KIND_OF_ROLE, STAFF_ROLES, GroupKind, Role
 
 #: How somebody wants to sign in.
@@ -113,6 +114,9 @@ class AcceptForm(forms.Form):
     )
     way = forms.ChoiceField(label=_("How do you want to sign in?"), widget=forms.RadioSelect)
     language = forms.ChoiceField(label=_("Language"), choices=Person.Language.choices, initial=Person.Language.DANISH)
+
+    def clean_display_name(self) -> str:
+        return clean_name(self.cleaned_data["display_name"])
 
     def __init__(self, *args: Any, invitation: Invitation, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -17,8 +17,10 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from community import plain_text
 from community.people import limits
 from community.people.models import Person
+from community.people.names import clean_name
 from community.people.portraits import UnusablePicture, clean_portrait
 
 _CODE_WIDGET = {"class": "code", "inputmode": "numeric", "autocomplete": "one-time-code", "spellcheck": "false"}
@@ -143,6 +145,12 @@ class ProfileForm(forms.ModelForm):
             "about": _("If you like. One line is enough."),
             "phone": _("Private: nobody else sees it until you say yes to one."),
         }
+
+    def clean_display_name(self) -> str:
+        return clean_name(self.cleaned_data["display_name"])
+
+    def clean_about(self) -> str:
+        return " ".join(plain_text.clean(self.cleaned_data["about"]).split())
 
     def clean_picture(self) -> bytes | None:
         upload = self.cleaned_data.get("picture")

@@ -40,6 +40,11 @@ class TopicForm(forms.Form):
     )
     client_uuid = forms.UUIDField(widget=forms.HiddenInput)
 
+    def __init__(self, *args: Any, for_youths: bool = True, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not for_youths:
+            self.fields["body"].label = _("What would you like to share or ask?")
+
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
         title = " ".join(values.get("title", "").split())

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from django.views.decorators.vary import vary_on_headers
 
 from community.membership.bylines import bylines
-from community.permissions import member_page
+from community.permissions import member_page, memberships
 from community.since_last.blocks import Block
 from forums.boards.models import Board
 from forums.topics.forms import ReplyForm, TopicForm
@@ -73,6 +73,12 @@ def page_of_topics(request: HttpRequest, boards: list[Board], limit: int = TOPIC
     }
 
 
+def _own_board(request: HttpRequest, boards: list[Board]) -> Board:
+    """Where one's own words go first: one's group's board. Staff tell the team; the youths answer the youths."""
+    groups = {membership.group_id for membership in memberships(request.user)}
+    return next((board for board in boards if board.space.group_id in groups), boards[0])
+
+
 def latest_block(request: HttpRequest) -> Block | None:
     """What is new on all boards one sees, for the members' home, with the way to telling something oneself."""
     boards = _boards(request)
@@ -80,7 +86,11 @@ def latest_block(request: HttpRequest) -> Block | None:
         return None
     return Block(
         "forums/topics/_latest.html",
-        {"board": boards[0], "boards": boards, **page_of_topics(request, boards, limit=TOPICS_AT_HOME)},
+        {
+            "board": _own_board(request, boards),
+            "boards": boards,
+            **page_of_topics(request, boards, limit=TOPICS_AT_HOME),
+        },
     )
 
 
@@ -107,7 +117,7 @@ def new_topic(request: HttpRequest, board_id: int) -> HttpResponse:
     board = get_object_or_404(
         Board.objects.visible_to(request.user).select_related("space__group", "space__network"), pk=board_id
     )
-    form = TopicForm(request.POST or None, initial={"client_uuid": uuid4()})
+    form = TopicForm(request.POST or None, initial={"client_uuid": uuid4()}, for_youths=board.space.for_youths)
     if request.method == "POST" and form.is_valid():
         topic = post_topic(actor=request.user, board=board, **form.cleaned_data)
         messages.success(request, _("Your words are on the board."))

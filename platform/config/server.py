@@ -37,6 +37,12 @@ def serve(host: str, port: int, when_ready: Callable[[], object]) -> bool:
     from config.asgi import application
 
     logging.getLogger("daphne").setLevel(logging.WARNING)
+
+    def ready() -> None:
+        # Whoever says too much or nonsense is told so by a close frame (1009, 1007), not left with a dead line.
+        server.ws_factory.setProtocolOptions(failByDrop=False)
+        when_ready()
+
     server = Server(
         application=application,
         endpoints=build_endpoint_description_strings(host=host, port=port),
@@ -48,7 +54,7 @@ def serve(host: str, port: int, when_ready: Callable[[], object]) -> bool:
         application_close_timeout=5,
         verbosity=0,
         server_name="",
-        ready_callable=when_ready,
+        ready_callable=ready,
     )
     server.run()
     return not server.abort_start

@@ -153,7 +153,9 @@ else:
     _database["OPTIONS"] = {
         # seconds; a page without its database had better say so soon
         "connect_timeout": 5,
-        "pool": {
+        # Each test of the sockets has threads of its own, and what an ended test holds would starve the next.
+        "pool": not TESTING
+        and {
             "min_size": 1,
             # per process
             "max_size": env.number("DATABASE_POOL", 8, least=2, most=100),

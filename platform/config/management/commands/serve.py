@@ -5,6 +5,7 @@ database, catalogues, static files and demo content up to date, and runs tasks a
 """
 
 import argparse
+import fcntl
 import os
 import sys
 import time
@@ -92,6 +93,7 @@ class Command(BaseCommand):
         port = env.number("PORT", 8000, least=1, most=65535)
         finish: Callable[[], None] | None = None
         if embedded:
+            self.take_folder()
             from community.jobs.loop import run_beside
 
             finish = run_beside()
@@ -106,6 +108,14 @@ class Command(BaseCommand):
             self.stderr.write(f"Cannot serve on {host}:{port}; the line above says why.")
         # Python 3.11 may crash while tearing down a reactor that had sockets open; all is stored and closed by now.
         os._exit(0 if served else 1)
+
+    def take_folder(self) -> None:
+        """One embedded site per data folder: two would not hear each other's changes. Freed when the process ends."""
+        self._lock = (settings.DATA_DIR / "lock").open("w")
+        try:
+            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise CommandError(f"{settings.DATA_DIR} is served by another bin/run already.") from None
 
     def greet(self) -> None:
         address = settings.BASE_URL

@@ -22,7 +22,7 @@ const ACCESS_ENDED = 4403;
 
 export default class LiveController extends Controller {
   static targets = ["offline", "waiting"];
-  static values = { url: { type: String, default: "/ws/" }, signIn: String };
+  static values = { url: { type: String, default: "/ws/" }, signIn: String, home: String };
 
   connect() {
     this.keys = new Set();
@@ -129,7 +129,8 @@ export default class LiveController extends Controller {
       location.assign(`${this.signInValue}?next=${encodeURIComponent(location.pathname + location.search)}`);
     } else if (code === ACCESS_ENDED) {
       this.stopped = true;
-      location.reload();
+      // What was open is no longer the person's: home says what still is.
+      location.assign(this.homeValue || "/");
     } else {
       this.showStatus();
       this.open();

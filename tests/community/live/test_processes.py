@@ -170,13 +170,14 @@ async def test_frames_that_nobody_understands_never_stop_the_server(aworld):
                 async with connect(web, freja) as socket:
                     await socket.send(frame)
                     code, _at, heard = await until_closed(socket)
-                    # Beyond the server's own bound it hangs up.
-                    assert (code, heard) == (1006, [])
+                    # Beyond the server's own bound it says so and closes: 1009, message too big.
+                    assert (code, heard) == (1009, [])
             async with connect(web, freja) as socket:
                 # A text frame whose bytes are no UTF-8.
                 await socket.send(b"\xed\xa0\x80", text=True)
                 code, _at, heard = await until_closed(socket)
-                assert (code, heard) == (1006, [])
+                # 1007: no valid text.
+                assert (code, heard) == (1007, [])
             assert await ask(bystander, {"type": "ping"}) == {"type": "pong"}
         for origin in (None, "https://elsewhere.example"):
             with pytest.raises(websockets.InvalidStatus) as refused:

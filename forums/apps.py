@@ -5,18 +5,20 @@ class ForumsConfig(AppConfig):
     name = "forums"
 
     def ready(self) -> None:
-        from community import live
+        from community import live, subjects
         from community.notifications import kinds
         from community.since_last.blocks import main_blocks
         from community.spaces.operations import openers
         from forums.boards.models import Board
         from forums.boards.operations import open_board
         from forums.topics.models import Topic
+        from forums.topics.subjects import TOPIC
         from forums.topics.told import REPLY_POSTED
         from forums.topics.views import latest_block
 
         openers.append(open_board)
         kinds.register(REPLY_POSTED)
+        subjects.register(TOPIC)
         live.subscribable["board"] = lambda person, pk: Board.objects.visible_to(person).filter(pk=pk).exists()
         live.subscribable["topic"] = lambda person, pk: Topic.objects.visible_to(person).filter(pk=pk).exists()
         main_blocks.append(latest_block)

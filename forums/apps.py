@@ -12,13 +12,14 @@ class ForumsConfig(AppConfig):
         from forums.boards.models import Board
         from forums.boards.operations import open_board
         from forums.topics.models import Topic
-        from forums.topics.subjects import TOPIC
+        from forums.topics.subjects import POST, TOPIC
         from forums.topics.told import REPLY_POSTED
         from forums.topics.views import latest_block
 
         openers.append(open_board)
         kinds.register(REPLY_POSTED)
         subjects.register(TOPIC)
+        subjects.register(POST)
         live.subscribable["board"] = lambda person, pk: Board.objects.visible_to(person).filter(pk=pk).exists()
         live.subscribable["topic"] = lambda person, pk: Topic.objects.visible_to(person).filter(pk=pk).exists()
         main_blocks.append(latest_block)

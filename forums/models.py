@@ -1,6 +1,6 @@
 """The rooms' models, for Django."""
 
 from forums.boards.models import Board
-from forums.topics.models import Reply, Topic
+from forums.topics.models import Post, Topic
 
-__all__ = ["Board", "Reply", "Topic"]
+__all__ = ["Board", "Post", "Topic"]

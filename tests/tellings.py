@@ -3,6 +3,7 @@
 from community.roles import GroupKind
 from forums.boards.models import Board
 from forums.topics.operations import post_reply, post_topic
+from forums.topics.policy import kinds_open_to
 
 TITLE = "Canarytitle 7f3a"
 WORDS = "Canarywords 9b1c: it was cold at the warehouse"
@@ -25,4 +26,11 @@ def company_topic(world, teller="mona"):
 
 
 def answer(world, topic, who, body=WORDS):
-    return post_reply(actor=world.who(who), topic=topic, body=body)
+    return answer_to(actor=world.who(who), topic=topic, body=body)
+
+
+def answer_to(*, actor, topic, body="", **more):
+    """A short answer of the kind that this person most naturally gives here."""
+    return post_reply(
+        actor=actor, topic=topic, kind=kinds_open_to(actor, topic, topic.board.space)[0], body=body, **more
+    )

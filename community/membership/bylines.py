@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext
 
 from community.membership.models import Membership
+from community.people.models import Person
 from community.roles import STAFF_ROLES, Role
 
 
@@ -21,12 +22,20 @@ class Byline:
         return self.shape == "staff"
 
 
-def byline_of(membership: Membership) -> Byline:
-    if membership.role in STAFF_ROLES:
-        return Byline("staff", membership.title or str(Role(membership.role).label).lower())
-    if membership.role == Role.COMPANY:
-        return Byline("firm", membership.title)
-    return Byline("youth", membership.title)
+def byline_of(role: str, title: str = "") -> Byline:
+    """The byline of somebody with this role and title, in the reader's language."""
+    if role in STAFF_ROLES:
+        return Byline("staff", title or str(Role(role).label).lower())
+    if role == Role.COMPANY:
+        return Byline("firm", title)
+    return Byline("youth", title)
+
+
+def standing(person: Person, network_id: int | None) -> tuple[str, str]:
+    """Role and title of the person in this network now, from the memberships that were read already."""
+    held = {membership.network_id: membership for membership in person.current_memberships()}
+    membership = held.get(network_id) or held[None]
+    return membership.role, membership.title
 
 
 def bylines(network_id: int | None, person_ids: Iterable[int]) -> dict[int, Byline]:
@@ -34,5 +43,5 @@ def bylines(network_id: int | None, person_ids: Iterable[int]) -> dict[int, Byli
     found = {person_id: Byline("youth", gettext("former member")) for person_id in person_ids}
     present = Membership.objects.current().filter(person_id__in=list(found))
     present = present.filter(network=None) if network_id is None else present.filter(network_id=network_id)
-    found.update({membership.person_id: byline_of(membership) for membership in present})
+    found.update({membership.person_id: byline_of(membership.role, membership.title) for membership in present})
     return found

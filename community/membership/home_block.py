@@ -19,7 +19,7 @@ def group_block(request: HttpRequest) -> Block | None:
         Membership.objects.current().filter(group=group).select_related("person").order_by("person__display_name")
     )
     for member in members:
-        member.byline = byline_of(member)  # type: ignore[attr-defined]
+        member.byline = byline_of(member.role, member.title)  # type: ignore[attr-defined]
     return Block("community/since_last/_group.html", {"group": group, "members": members})
 
 

@@ -9,11 +9,11 @@ somebody who may see the thing then: what is deleted, hidden or out of reach dis
         kinds.Kind(
             activity=ReplyPosted,
             label=_("Somebody answers where you told or answered something"),
-            visible_to=lambda person: Reply.objects.visible_to(person),
-            retell=lambda reply: ReplyPosted(actor=reply.author, reply=reply),
+            visible_to=lambda person: Post.objects.visible_to(person),
+            retell=lambda post: ReplyPosted(actor=post.author, post=post),
             select_related=("author", "topic__board__space__group", "topic__board__space__network"),
-            space=lambda reply: reply.topic.board.space,
-            mail=kinds.Mail(subject=_("A new answer for you"), words=lambda reply: reply.body),
+            space=lambda post: post.topic.board.space,
+            mail=kinds.Mail(subject=_("A new answer for you"), words=lambda post: post.body),
         )
     )
 """

@@ -11,7 +11,7 @@ import logging
 from datetime import timedelta
 from smtplib import SMTPRecipientsRefused
 from typing import Any
-from urllib.parse import urldefrag, urlsplit
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core import signing
@@ -190,8 +190,8 @@ def _said_just_now(mail: OutboxMail, kind: kinds.Kind, subject: Any) -> bool:
         recipient=person, kind=kind.name, read_at=None, subject_id__in=sent.values("subject_id")
     )
     earlier = kind.things(person, unread.values_list("subject_id", flat=True))
-    page = urldefrag(kind.retell(subject).url()).url
-    return any(urldefrag(kind.retell(thing).url()).url == page for thing in earlier.values())
+    page = urlsplit(kind.retell(subject).url()).path
+    return any(urlsplit(kind.retell(thing).url()).path == page for thing in earlier.values())
 
 
 def _write(mail: OutboxMail, kind: kinds.Kind, subject: Any) -> EmailMultiAlternatives:

@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext
 
 from community.activity.record import Activity
 from community.people.models import Person
-from forums.topics.models import Reply, Topic
+from forums.topics.models import Post, Topic, url_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,28 +32,28 @@ class ReplyPosted(Activity):
     """Somebody answered: the teller and those who answered before are told, where they may still see it."""
 
     kind: ClassVar[str] = "reply_posted"
-    reply: Reply
+    post: Post
 
     @property
-    def subject(self) -> Reply:
-        return self.reply
+    def subject(self) -> Post:
+        return self.post
 
     def recipients(self) -> Iterable[Person]:
-        topic = self.reply.topic
+        topic = self.post.topic
         return (
             topic.board.space.readers()
-            .filter(Q(pk=topic.author_id) | Q(pk__in=topic.replies.values("author_id")))
-            .exclude(pk=self.reply.author_id)
+            .filter(Q(pk=topic.author_id) | Q(pk__in=topic.posts.filter(removed_at=None).values("author_id")))
+            .exclude(pk=self.post.author_id)
         )
 
     def sentence(self) -> str:
         return gettext("%(name)s answered “%(topic)s”.") % {
-            "name": self.reply.author.display_name,
-            "topic": self.reply.topic.title,
+            "name": self.post.author.display_name,
+            "topic": self.post.topic.title,
         }
 
     def url(self) -> str:
-        return reverse("topic", args=[self.reply.topic_id]) + f"#reply-{self.reply.position}"
+        return url_of(self.post)
 
     def live_keys(self) -> Iterable[str]:
-        return (f"topic:{self.reply.topic_id}", f"board:{self.reply.topic.board_id}")
+        return (f"topic:{self.post.topic_id}", f"board:{self.post.topic.board_id}")

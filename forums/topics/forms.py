@@ -7,7 +7,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from community import plain_text
-from forums.topics.models import BODY_LIMIT, TopicKind
+from forums.topics.models import BODY_LIMIT, PostKind, TopicKind, Wish
 
 #: A one-line topic shows its line as the title; a longer text lends its beginning, up to this many characters.
 TITLE_FROM_BODY = 80
@@ -38,12 +38,16 @@ class TopicForm(forms.Form):
         max_length=120,
         widget=forms.TextInput(attrs={"class": "input"}),
     )
+    wish = forms.ChoiceField(
+        label=_("What do you want from us?"), choices=Wish.choices, initial=Wish.TRIED, widget=forms.RadioSelect
+    )
     client_uuid = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, for_youths: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not for_youths:
             self.fields["body"].label = _("What would you like to share or ask?")
+            del self.fields["wish"]
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
@@ -59,7 +63,12 @@ class TopicForm(forms.Form):
         return values | {"title": title, "body": body}
 
 
+#: Kinds that are written in the short form under a topic; others have a way of their own.
+SHORT_KINDS = (PostKind.ANSWER, PostKind.EXPERIENCE, PostKind.ADVICE)
+
+
 class ReplyForm(forms.Form):
+    kind = forms.ChoiceField(label=_("What do you answer with?"), required=False, widget=forms.RadioSelect)
     body = WordsField(
         label=_("Answer shortly"),
         rows=3,
@@ -69,3 +78,23 @@ class ReplyForm(forms.Form):
         },
     )
     client_uuid = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, kinds: tuple[PostKind, ...], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        short = [kind for kind in kinds if kind in SHORT_KINDS]
+        self.fields["kind"].choices = [(kind.value, kind.label) for kind in short]  # type: ignore[attr-defined]
+        if short:
+            self.fields["kind"].initial = short[0].value
+        if len(short) == 1:
+            self.fields["kind"].widget = forms.HiddenInput()
+        #: Whether anything short may be said at all: where one only wants to be heard, there is no such form.
+        self.is_open = bool(short)
+
+    def clean_kind(self) -> str:
+        """Whoever names no kind means the first that is open."""
+        return self.cleaned_data["kind"] or self.fields["kind"].initial
+
+    def clean(self) -> dict[str, Any]:
+        if not self.is_open:
+            self.add_error(None, _("The teller only wants to be heard. Here you can answer with a bevidning."))
+        return super().clean() or {}

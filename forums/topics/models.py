@@ -1,15 +1,19 @@
-"""Topics and their replies.
+"""Topics and their posts: the story at position 0, the replies after it.
 
-Counts, positions and the last activity are kept at writing, so that reading costs the same on every page.
+Counts, positions, bylines, HTML and what hangs on a post are kept at writing, so that reading costs the same on every
+page, however long the topic is.
 """
 
 from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from community import clock
+from community.membership.bylines import Byline, byline_of
 from community.people.models import Person
+from community.roles import Role
 from forums.boards.models import Board
 
 #: Longest text of a post, in characters.
@@ -23,23 +27,37 @@ class TopicKind(models.TextChoices):
     CELEBRATION = "celebration", _("Celebration")
 
 
+class Wish(models.TextChoices):
+    """What the teller wants from the others."""
+
+    LISTEN = "listen", _("Just listen")
+    TRIED = "tried", _("Has anyone tried it?")
+    ADVICE = "advice", _("I would like advice")
+
+
 class TopicQuerySet(models.QuerySet["Topic"]):
     def visible_to(self, person: Person) -> "TopicQuerySet":
-        return self.filter(board__in=Board.objects.visible_to(person))
+        return self.filter(board__in=Board.objects.visible_to(person), removed_at=None)
 
 
 class Topic(models.Model):
     board = models.ForeignKey(Board, models.PROTECT, related_name="topics")
     author = models.ForeignKey(Person, models.PROTECT, related_name="topics")
+    author_role = models.CharField(max_length=20, choices=Role, default=Role.YOUTH, editable=False)
     kind = models.CharField(_("What is it?"), max_length=20, choices=TopicKind)
+    wish = models.CharField(_("What do you want from us?"), max_length=20, choices=Wish, default=Wish.ADVICE)
     title = models.CharField(_("Title"), max_length=120)
-    body = models.TextField(_("Your words"), blank=True, validators=[MaxLengthValidator(BODY_LIMIT)])
     #: Made by the form, so that a double tap posts once.
     client_uuid = models.UUIDField(null=True, editable=False)
     created_at = models.DateTimeField(default=clock.now, editable=False)
     last_activity_at = models.DateTimeField(default=clock.now, editable=False)
     last_author = models.ForeignKey(Person, models.PROTECT, related_name="+", editable=False)
+    #: Replies that stand.
     reply_count = models.PositiveIntegerField(default=0, editable=False)
+    #: The position given last, also to what was taken back since.
+    last_position = models.PositiveIntegerField(default=0, editable=False)
+    #: Set where the teller took the whole topic back before anybody answered.
+    removed_at = models.DateTimeField(null=True, editable=False)
 
     objects = TopicQuerySet.as_manager()
 
@@ -47,45 +65,96 @@ class Topic(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["author", "client_uuid"], name="a_topic_is_posted_once"),
             models.CheckConstraint(condition=Q(kind__in=TopicKind.values), name="topic_kind_is_known"),
+            models.CheckConstraint(condition=Q(wish__in=Wish.values), name="topic_wish_is_known"),
             models.CheckConstraint(condition=~Q(title=""), name="topic_has_a_title"),
+            models.CheckConstraint(
+                condition=Q(reply_count__lte=models.F("last_position")), name="replies_have_positions"
+            ),
         ]
         indexes = [models.Index(fields=["board", "-last_activity_at", "-id"], name="topic_by_latest_activity")]
 
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def byline(self) -> Byline:
+        return byline_of(self.author_role)
 
-class ReplyKind(models.TextChoices):
+
+class PostKind(models.TextChoices):
+    #: What the topic tells; position 0.
+    STORY = "story", _("Story")
+    #: The teller's words to the others; and everybody's where nobody tells of themselves.
     ANSWER = "answer", _("Answer")
+    EXPERIENCE = "experience", _("Own experience")
+    ADVICE = "advice", _("Advice")
     WITNESS = "witness", _("Bevidning")
 
 
-class ReplyQuerySet(models.QuerySet["Reply"]):
-    def visible_to(self, person: Person) -> "ReplyQuerySet":
-        return self.filter(topic__in=Topic.objects.visible_to(person))
+class PostQuerySet(models.QuerySet["Post"]):
+    def visible_to(self, person: Person) -> "PostQuerySet":
+        """What stands and may be read; a gap that somebody's deletion left is no post."""
+        return self.filter(topic__in=Topic.objects.visible_to(person), removed_at=None)
+
+    def replies(self) -> "PostQuerySet":
+        return self.filter(position__gt=0)
 
 
-class Reply(models.Model):
-    topic = models.ForeignKey(Topic, models.PROTECT, related_name="replies")
-    author = models.ForeignKey(Person, models.PROTECT, related_name="replies")
-    kind = models.CharField(max_length=20, choices=ReplyKind, default=ReplyKind.ANSWER)
-    #: Empty only where the kind keeps its words elsewhere.
+class Post(models.Model):
+    topic = models.ForeignKey(Topic, models.PROTECT, related_name="posts")
+    author = models.ForeignKey(Person, models.PROTECT, related_name="posts")
+    #: How the author stood in the network when writing: kept, so that old words read as they were meant.
+    author_role = models.CharField(max_length=20, choices=Role, default=Role.YOUTH, editable=False)
+    author_title = models.CharField(max_length=80, blank=True, editable=False)
+    kind = models.CharField(max_length=20, choices=PostKind)
+    #: As typed, with light marks. Empty where the kind keeps its words elsewhere, or a picture or voice speaks alone.
     body = models.TextField(_("Your words"), blank=True, validators=[MaxLengthValidator(BODY_LIMIT)])
-    #: 1, 2, 3 … within the topic, given under the topic's row lock.
+    #: Made from `body` at writing.
+    html = models.TextField(blank=True, editable=False)
+    #: 0 for the story, then 1, 2, 3 … within the topic, given under the topic's row lock and never again.
     position = models.PositiveIntegerField(editable=False)
+    #: The post this one speaks to, such as the letter the teller answers.
+    answers_to = models.ForeignKey("self", models.PROTECT, related_name="answers", null=True, editable=False)
+    #: Pictures and voice clips that came with it, and what a page needs to draw them.
+    file_count = models.PositiveSmallIntegerField(default=0, editable=False)
+    attachments = models.JSONField(default=list, editable=False)
+    #: How often each word was given, by the word's id. Never by whom.
+    reactions = models.JSONField(default=dict, editable=False)
     client_uuid = models.UUIDField(null=True, editable=False)
     created_at = models.DateTimeField(default=clock.now, editable=False)
+    edited_at = models.DateTimeField(null=True, editable=False)
+    removed_at = models.DateTimeField(null=True, editable=False)
 
-    objects = ReplyQuerySet.as_manager()
+    objects = PostQuerySet.as_manager()
 
     class Meta:
         ordering = ["topic", "position"]
         constraints = [
-            models.UniqueConstraint(fields=["topic", "position"], name="reply_positions_are_unique"),
-            models.UniqueConstraint(fields=["author", "client_uuid"], name="a_reply_is_posted_once"),
-            models.CheckConstraint(condition=Q(kind__in=ReplyKind.values), name="reply_kind_is_known"),
-            models.CheckConstraint(condition=~Q(kind="answer", body=""), name="an_answer_has_words"),
+            models.UniqueConstraint(fields=["topic", "position"], name="post_positions_are_unique"),
+            models.UniqueConstraint(fields=["author", "client_uuid"], name="a_post_is_posted_once"),
+            models.CheckConstraint(condition=Q(kind__in=PostKind.values), name="post_kind_is_known"),
+            models.CheckConstraint(
+                condition=Q(kind="story", position=0) | (~Q(kind="story") & Q(position__gt=0)),
+                name="the_story_stands_first",
+            ),
+            models.CheckConstraint(
+                condition=~Q(body="")
+                | Q(kind__in=["story", "witness"])
+                | Q(file_count__gt=0)
+                | Q(removed_at__isnull=False),
+                name="a_reply_says_something",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.topic_id}.{self.position}"
+
+    @property
+    def byline(self) -> Byline:
+        return byline_of(self.author_role, self.author_title)
+
+
+def url_of(post: Post) -> str:
+    """Where the post stands, for ever: the page of the topic finds its place by the position."""
+    address = reverse("topic", args=[post.topic_id])
+    return f"{address}?at={post.position}#post-{post.position}" if post.position else address

@@ -8,13 +8,15 @@ from django.utils.translation import gettext as _
 
 from community import clock
 from community.activity.record import record
+from community.membership.bylines import standing
 from community.people.models import Person
 from community.permissions import require
 from forums.boards.models import Board
 from forums.boards.policy import can_post_topic
+from forums.topics import markup
 from forums.topics.activity import ReplyPosted, TopicPosted
-from forums.topics.models import Reply, ReplyKind, Topic
-from forums.topics.policy import can_reply
+from forums.topics.models import Post, PostKind, Topic, Wish
+from forums.topics.policy import can_reply, kinds_open_to
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,30 +24,56 @@ if TYPE_CHECKING:
 
 @transaction.atomic
 def post_topic(
-    *, actor: Person, board: Board, kind: str, title: str, body: str = "", client_uuid: UUID | None = None
+    *,
+    actor: Person,
+    board: Board,
+    kind: str,
+    title: str,
+    body: str = "",
+    wish: str = Wish.ADVICE,
+    file_count: int = 0,
+    client_uuid: UUID | None = None,
+    add_to: "Callable[[Post], object] | None" = None,
 ) -> Topic:
-    """Put a topic on the board. Open pages of the board show it; nobody is notified.
+    """Put a topic with its story on the board. Open pages of the board show it; nobody is notified.
 
-    The same `client_uuid` again, from a double tap or a retry, returns the topic that stands and records nothing.
-    Raises Refused where the actor does not see the board.
+    `add_to` hangs on the story what came with it, in the same transaction. The same `client_uuid` again, from a
+    double tap or a retry, returns the topic that stands and records nothing. Raises Refused where the actor does not
+    see the board.
     """
     require(can_post_topic(actor, board), _("You cannot write here."))
     # The board's row is the queue: two taps at once meet here, and the second finds the first one's topic.
-    Board.objects.select_for_update().get(pk=board.pk)
+    board = Board.objects.select_for_update(of=("self",)).select_related("space").get(pk=board.pk)
     if client_uuid and (posted := Topic.objects.filter(author=actor, client_uuid=client_uuid).first()):
         return posted
     now = clock.now()
+    role, title_held = standing(actor, board.space.network_id)
     topic = Topic.objects.create(
         board=board,
         author=actor,
+        author_role=role,
         kind=kind,
+        wish=wish,
         title=title,
-        body=body,
         client_uuid=client_uuid,
         created_at=now,
         last_activity_at=now,
         last_author=actor,
     )
+    story = Post.objects.create(
+        topic=topic,
+        author=actor,
+        author_role=role,
+        author_title=title_held,
+        kind=PostKind.STORY,
+        body=body,
+        html=markup.render(body),
+        position=0,
+        file_count=file_count,
+        created_at=now,
+    )
+    if add_to:
+        add_to(story)
     record(TopicPosted(actor=actor, topic=topic))
     return topic
 
@@ -55,35 +83,47 @@ def post_reply(
     *,
     actor: Person,
     topic: Topic,
+    kind: str,
     body: str = "",
-    kind: str = ReplyKind.ANSWER,
+    answers_to: Post | None = None,
+    file_count: int = 0,
     client_uuid: UUID | None = None,
-    add_words: "Callable[[Reply], object] | None" = None,
-) -> Reply:
+    add_to: "Callable[[Post], object] | None" = None,
+) -> Post:
     """Answer a topic. The teller and those who answered before are notified; open pages show it.
 
-    `add_words` writes the words of a kind that keeps them elsewhere, in the same transaction. The same `client_uuid`
-    again returns the reply that stands. Raises Refused where the actor does not see the topic.
+    `add_to` adds the words of a kind that keeps them elsewhere, and what came with the post, in the same transaction.
+    The same `client_uuid` again returns the reply that stands. Raises Refused where the actor does not see the topic,
+    and where the teller did not ask for this kind of answer.
     """
     topic = Topic.objects.select_for_update(of=("self",)).select_related("board__space__group").get(pk=topic.pk)
+    space = topic.board.space
     require(can_reply(actor, topic), _("You cannot answer here."))
-    if client_uuid and (posted := Reply.objects.filter(author=actor, client_uuid=client_uuid).first()):
+    if client_uuid and (posted := Post.objects.filter(author=actor, client_uuid=client_uuid).first()):
         return posted
+    require(kind in kinds_open_to(actor, topic, space), _("This kind of answer was not asked for here."))
     now = clock.now()
+    role, title_held = standing(actor, space.network_id)
     topic.reply_count += 1
+    topic.last_position += 1
     topic.last_activity_at = now
     topic.last_author = actor
-    topic.save(update_fields=["reply_count", "last_activity_at", "last_author"])
-    reply = Reply.objects.create(
+    topic.save(update_fields=["reply_count", "last_position", "last_activity_at", "last_author"])
+    post = Post.objects.create(
         topic=topic,
         author=actor,
+        author_role=role,
+        author_title=title_held,
         kind=kind,
         body=body,
-        position=topic.reply_count,
+        html=markup.render(body),
+        position=topic.last_position,
+        answers_to=answers_to,
+        file_count=file_count,
         client_uuid=client_uuid,
         created_at=now,
     )
-    if add_words:
-        add_words(reply)
-    record(ReplyPosted(actor=actor, reply=reply))
-    return reply
+    if add_to:
+        add_to(post)
+    record(ReplyPosted(actor=actor, post=post))
+    return post

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from forums.topics.models import ReplyKind
+from forums.topics.models import PostKind
 
 
 @dataclass(frozen=True)
@@ -12,7 +12,13 @@ class ReplyLook:
     select_related: tuple[str, ...] = ()
 
 
-looks: dict[str, ReplyLook] = {ReplyKind.ANSWER: ReplyLook("forums/topics/_answer.html")}
+_ANSWER = ReplyLook("forums/topics/_answer.html")
+
+looks: dict[str, ReplyLook] = {
+    PostKind.ANSWER: _ANSWER,
+    PostKind.EXPERIENCE: _ANSWER,
+    PostKind.ADVICE: _ANSWER,
+}
 
 
 def relations() -> list[str]:

@@ -1,9 +1,16 @@
 """What may hang on the forum's things."""
 
+from typing import Any
+
 from django.urls import reverse
 
 from community.subjects import SubjectKind
-from forums.topics.models import Topic
+from forums.topics.models import Post, Topic, url_of
+
+
+def _keep(pk: int, name: str, value: Any) -> None:
+    Post.objects.filter(pk=pk).update(**{name: value})
+
 
 TOPIC = SubjectKind(
     name="topic",
@@ -15,4 +22,17 @@ TOPIC = SubjectKind(
     words=lambda topic: topic.title,
     live_keys=lambda topic: (f"topic:{topic.pk}",),
     select_related=("author", "board__space__group", "board__space__network"),
+)
+
+POST = SubjectKind(
+    name="post",
+    model=Post,
+    visible_to=lambda person: Post.objects.visible_to(person),
+    author=lambda post: post.author,
+    space=lambda post: post.topic.board.space,
+    url=url_of,
+    words=lambda post: post.body,
+    live_keys=lambda post: (f"topic:{post.topic_id}",),
+    select_related=("author", "topic__board__space__group", "topic__board__space__network"),
+    keep=_keep,
 )

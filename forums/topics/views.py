@@ -8,19 +8,19 @@ from django.contrib import messages
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from community.membership.bylines import bylines
-from community.permissions import member_page, memberships
+from community.permissions import MemberRequest, member_page, memberships
 from community.since_last.blocks import Block
 from forums.boards.models import Board
 from forums.topics.forms import ReplyForm, TopicForm
-from forums.topics.models import Reply, Topic
+from forums.topics.models import Post, Topic, url_of
 from forums.topics.operations import post_reply, post_topic
+from forums.topics.parts import read_all, templates
+from forums.topics.policy import kinds_open_to
 from forums.topics.reply_looks import looks, relations
 
 #: Topics on a page of a board, replies on a page of a topic.
@@ -52,20 +52,13 @@ def _before(request: HttpRequest) -> tuple[datetime, int] | None:
 
 
 def page_of_topics(request: HttpRequest, boards: list[Board], limit: int = TOPICS_A_PAGE) -> dict[str, Any]:
-    """One page of topics by latest activity, with bylines; the key of the last one leads on to older ones."""
-    topics = Topic.objects.filter(board__in=boards).select_related("author", "last_author")
+    """One page of topics by latest activity; the key of the last one leads on to older ones."""
+    topics = Topic.objects.filter(board__in=boards, removed_at=None).select_related("author", "last_author")
     if key := _before(request):
         when, number = key
         topics = topics.filter(Q(last_activity_at__lt=when) | Q(last_activity_at=when, pk__lt=number))
     found = list(topics.order_by("-last_activity_at", "-pk")[: limit + 1])
     older, found = found[limit:], found[:limit]
-    networks = {board.pk: board.space.network_id for board in boards}
-    names: dict[int, Any] = {}
-    for network_id in set(networks.values()):
-        authors = {topic.author_id for topic in found if networks[topic.board_id] == network_id}
-        names |= bylines(network_id, authors) if authors else {}
-    for topic in found:
-        topic.byline = names[topic.author_id]  # type: ignore[attr-defined]
     last = found[-1] if older else None
     return {
         "topics": found,
@@ -123,7 +116,10 @@ def new_topic(request: HttpRequest, board_id: int) -> HttpResponse:
         messages.success(request, _("Your words are on the board."))
         return redirect("topic", topic.pk)
     return render(
-        request, "forums/topics/new_topic.html", {"form": form, "board": board}, status=422 if form.errors else 200
+        request,
+        "forums/topics/new_topic.html",
+        {"form": form, "board": board, "space": board.space, "part_composer": templates("composer")},
+        status=422 if form.errors else 200,
     )
 
 
@@ -134,58 +130,72 @@ def _topic(request: HttpRequest, topic_id: int) -> Topic:
     )
 
 
-def _after(request: HttpRequest) -> int:
-    value = request.GET.get("after", "0")
+def _number(request: HttpRequest, name: str) -> int:
+    value = request.GET.get(name, "0")
     if not value.isdecimal() or len(value) > 9:
         raise Http404
     return int(value)
 
 
+def _after(request: HttpRequest) -> int:
+    """The position after which the page begins: `?after=` itself, or the page on which the post `?at=` stands."""
+    if at := _number(request, "at"):
+        return (at - 1) // REPLIES_A_PAGE * REPLIES_A_PAGE
+    return _number(request, "after")
+
+
 @member_page
 @require_safe
 @vary_on_headers("HX-Request")
-def topic(request: HttpRequest, topic_id: int) -> HttpResponse:
-    """A topic and a page of its replies, from the position after `?after=`; open pages fetch only what is newer."""
+def topic(request: MemberRequest, topic_id: int) -> HttpResponse:
+    """A topic's story and a page of its replies: those after `?after=`, or those around the post `?at=`.
+
+    Open pages fetch only what is newer.
+    """
     shown = _topic(request, topic_id)
-    return _render_topic(request, shown, ReplyForm(initial={"client_uuid": uuid4()}))
+    kinds = kinds_open_to(request.user, shown, shown.board.space)
+    return _render_topic(request, shown, ReplyForm(kinds=kinds, initial={"client_uuid": uuid4()}))
 
 
-def _render_topic(request: HttpRequest, topic: Topic, form: ReplyForm) -> HttpResponse:
+def _render_topic(request: MemberRequest, topic: Topic, form: ReplyForm) -> HttpResponse:
     after = _after(request)
-    replies = list(
-        Reply.objects.filter(topic=topic, position__gt=after)
+    posts = list(
+        # A range and no limit: the positions are the page, whatever was taken back since.
+        Post.objects.filter(topic=topic, removed_at=None)
+        .filter(Q(position=0) | Q(position__range=(after + 1, after + REPLIES_A_PAGE)))
         .select_related("author", *relations())
-        .order_by("position")[: REPLIES_A_PAGE + 1]
+        .order_by("position")
     )
-    more, replies = replies[REPLIES_A_PAGE:], replies[:REPLIES_A_PAGE]
-    names = bylines(topic.board.space.network_id, {topic.author_id, *(r.author_id for r in replies)})
+    story = posts[0] if posts and posts[0].position == 0 else None
+    replies = posts[1:] if story else posts
+    for post in posts:
+        post.topic = topic
     for reply in replies:
-        reply.byline = names[reply.author_id]  # type: ignore[attr-defined]
         reply.look = looks[reply.kind]  # type: ignore[attr-defined]
-    topic.byline = names[topic.author_id]  # type: ignore[attr-defined]
+    space = topic.board.space
     context = {
         "topic": topic,
-        "space": topic.board.space,
+        "story": story,
+        "space": space,
         "replies": replies,
-        "after": replies[-1].position if replies else after,
-        "more": bool(more),
+        "kinds": kinds_open_to(request.user, topic, space),
+        "after": min(after + REPLIES_A_PAGE, max(topic.last_position, after)),
+        "more": topic.last_position > after + REPLIES_A_PAGE,
         "earlier": max(after - REPLIES_A_PAGE, 0) if after else None,
         "form": form,
+        **read_all(request, topic, posts),
     }
-    fragment = request.htmx and request.method != "POST"  # type: ignore[attr-defined]
+    fragment = request.htmx and request.method != "POST"
     template = "forums/topics/_replies.html" if fragment else "forums/topics/topic.html"
     return render(request, template, context, status=422 if form.errors else 200)
 
 
 @member_page
 @require_POST
-def post_reply_view(request: HttpRequest, topic_id: int) -> HttpResponse:
+def post_reply_view(request: MemberRequest, topic_id: int) -> HttpResponse:
     """Answer a topic, and come back to where the answer stands."""
     shown = _topic(request, topic_id)
-    form = ReplyForm(request.POST)
+    form = ReplyForm(request.POST, kinds=kinds_open_to(request.user, shown, shown.board.space))
     if not form.is_valid():
         return _render_topic(request, shown, form)
-    reply = post_reply(actor=request.user, topic=shown, **form.cleaned_data)
-    before = (reply.position - 1) // REPLIES_A_PAGE * REPLIES_A_PAGE
-    address = reverse("topic", args=[shown.pk]) + (f"?after={before}" if before else "")
-    return redirect(f"{address}#reply-{reply.position}")
+    return redirect(url_of(post_reply(actor=request.user, topic=shown, **form.cleaned_data)))

@@ -21,7 +21,7 @@ from community.membership.operations import begin_membership, found_network, mak
 from community.people.models import Person
 from community.roles import GROUP_KIND_OF_ROLE, GroupKind, Role
 from forums.boards.models import Board
-from forums.topics.models import Topic, TopicKind
+from forums.topics.models import PostKind, Topic, TopicKind, Wish
 from forums.topics.operations import post_reply, post_topic
 from home.demo.people import content, demo_people
 from home.demo.public import load_public_pages
@@ -40,6 +40,8 @@ TOPIC_KINDS = {
     "forslag": TopicKind.SUGGESTION,
     "fejring": TopicKind.CELEBRATION,
 }
+#: The file names no wish: who tells or proposes asks who knows it, who asks a question would like advice.
+WISHES = dict.fromkeys(TopicKind, Wish.TRIED) | {TopicKind.QUESTION: Wish.ADVICE}
 WITNESS_STEPS = {"udtryk": "expression", "billede": "image", "genklang": "resonance", "videre": "transport"}
 
 
@@ -128,6 +130,7 @@ def load_topics(people: dict[str, Person]) -> None:
                     actor=people[told["forfatter"]],
                     board=_board_of(told["netvaerk"]),
                     kind=TOPIC_KINDS[told["type"]],
+                    wish=WISHES[TOPIC_KINDS[told["type"]]],
                     title=told["titel"],
                     body=told["tekst"],
                     client_uuid=uuid,
@@ -143,7 +146,9 @@ def _load_reply(people: dict[str, Person], topic: Topic, answer: dict[str, Any],
         words = {WITNESS_STEPS[step]: text for step, text in answer["bevidning"].items()}
         witness_topic(actor=actor, topic=topic, words=words, client_uuid=uuid)
     else:
-        post_reply(actor=actor, topic=topic, body=answer["tekst"], client_uuid=uuid)
+        others = PostKind.ADVICE if topic.wish == Wish.ADVICE else PostKind.EXPERIENCE
+        kind = PostKind.ANSWER if actor == topic.author else others
+        post_reply(actor=actor, topic=topic, kind=kind, body=answer["tekst"], client_uuid=uuid)
 
 
 def load_chat(people: dict[str, Person]) -> None:

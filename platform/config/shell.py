@@ -42,7 +42,7 @@ def _member_menu(request: HttpRequest) -> list[dict[str, Any]]:
 
 
 def _member_shape(request: HttpRequest) -> str:
-    return next((byline_of(m).shape for m in request.user.current_memberships()), "youth")  # type: ignore[union-attr]
+    return next((byline_of(m.role).shape for m in request.user.current_memberships()), "youth")  # type: ignore[union-attr]
 
 
 def _member_group(request: HttpRequest) -> str:

@@ -64,7 +64,11 @@ def _board(world: World) -> int:
 
 
 def _words(world: World) -> dict[str, Any]:
-    return {"body": "Et svar", "kind": "experience", "client_uuid": uuid4()}
+    return {"body": "Et svar", "client_uuid": uuid4()}
+
+
+def _story(world: World) -> dict[str, Any]:
+    return _words(world) | {"kind": "experience", "wish": "tried"}
 
 
 def _other_board(space: Callable[[World], Any]) -> Callable[[World], int]:
@@ -101,7 +105,7 @@ FORUM = [
     Row("network", "GET", at("network"), allowed=MEMBERS),
     Row("board", "GET", at("board", _board), allowed=OWN_GROUP),
     Row("new_topic", "GET", at("new_topic", _board), allowed=OWN_GROUP),
-    Row("new_topic", "POST", at("new_topic", _board), allowed=OWN_GROUP, status=302, data=_words),
+    Row("new_topic", "POST", at("new_topic", _board), allowed=OWN_GROUP, status=302, data=_story),
     Row("topic", "GET", at("topic", _topic), allowed=OWN_GROUP),
     Row("post_reply", "POST", at("post_reply", _topic), allowed=OWN_GROUP, status=302, data=_words),
 ]

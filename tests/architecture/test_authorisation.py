@@ -7,9 +7,10 @@ import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from community.chat.operations import send_message
-from forums.topics.operations import post_reply, post_topic
+from forums.topics.operations import post_topic
 from tests.architecture.authorisation import ROWS, SIGN_IN
 from tests.personas import CAST
+from tests.tellings import answer_to
 
 #: Words that stand in Torsdagsholdet's space and must reach nobody outside it.
 CANARY = "Kanariefuglen synger i baglokalet"
@@ -33,7 +34,7 @@ def canary_world(world):
         body=CANARY,
     )
     send_message(actor=world.freja, room=world.torsdagsholdet.space.room, body=CANARY, client_uuid=uuid4())
-    post_reply(actor=world.amina, topic=world.topic, body=CANARY)
+    answer_to(actor=world.amina, topic=world.topic, body=CANARY)
     return world
 
 

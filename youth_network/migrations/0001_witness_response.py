@@ -8,6 +8,9 @@ class Migration(migrations.Migration):
 
     initial = True
 
+    # It names a reply: the rename of replies to posts finds it only where it stands already.
+    run_before = [("forums", "0002_posts")]
+
     dependencies = [
         ('forums', '0001_boards_and_topics'),
     ]

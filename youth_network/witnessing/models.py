@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from forums.topics.models import Reply
+from forums.topics.models import Post
 
 #: The four steps in their order.
 STEPS = ("expression", "image", "resonance", "transport")
@@ -13,7 +13,7 @@ STEPS = ("expression", "image", "resonance", "transport")
 class WitnessResponse(models.Model):
     """The words of a reply of kind witness. Any step may be empty, but not all of them."""
 
-    reply = models.OneToOneField(Reply, models.CASCADE, primary_key=True, related_name="witness_response")
+    post = models.OneToOneField(Post, models.CASCADE, primary_key=True, related_name="witness_response")
     expression = models.TextField(_("What struck me"), blank=True, max_length=4000)
     image = models.TextField(_("The image I got"), blank=True, max_length=4000)
     resonance = models.TextField(_("What it touched in me"), blank=True, max_length=4000)
@@ -27,7 +27,7 @@ class WitnessResponse(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"bevidning {self.reply_id}"
+        return f"bevidning {self.post_id}"
 
     def passages(self) -> list[dict[str, str]]:
         """Label and text of the steps that were not left empty, in order."""

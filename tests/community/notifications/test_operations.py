@@ -18,7 +18,7 @@ from community.notifications.operations import (
 )
 from community.notifications.outbox import read_unsubscribe_token, unsubscribe_token
 from forums.topics.activity import ReplyPosted
-from forums.topics.models import Reply
+from forums.topics.models import Post
 from tests.tellings import TITLE, WORDS, answer, youth_topic
 
 
@@ -28,7 +28,7 @@ def test_a_fact_makes_one_notification_and_one_mail_for_each_recipient(world):
     assert notification.recipient == world.freja
     assert (notification.kind, notification.subject_type, notification.subject_id) == (
         "reply_posted",
-        "forums.reply",
+        "forums.post",
         reply.pk,
     )
     assert notification.space == world.torsdagsholdet.space
@@ -48,7 +48,7 @@ def test_the_tables_hold_no_words_and_no_names(world):
 
 def test_the_same_fact_twice_tells_once(world):
     reply = answer(world, youth_topic(world), "amina")
-    record(ReplyPosted(actor=reply.author, reply=reply))
+    record(ReplyPosted(actor=reply.author, post=reply))
     assert Notification.objects.count() == OutboxMail.objects.count() == 1
 
 
@@ -138,10 +138,10 @@ def test_telling_costs_the_same_for_one_recipient_and_for_many(world, django_ass
     def tell_again(reply):
         Notification.objects.all().delete()
         OutboxMail.objects.all().delete()
-        fresh = Reply.objects.select_related("author", "topic__board__space").get(pk=reply.pk)
+        fresh = Post.objects.select_related("author", "topic__board__space").get(pk=reply.pk)
         # recipients, those of them who may see it, the notifications, who wants no mail, the mails
         with django_assert_num_queries(5):
-            tell(ReplyPosted(actor=fresh.author, reply=fresh))
+            tell(ReplyPosted(actor=fresh.author, post=fresh))
         return Notification.objects.count()
 
     assert tell_again(answer(world, topic, "amina")) == 1

@@ -49,7 +49,7 @@ def test_a_mail_about_a_youth_space_holds_nobodys_words_titles_or_names(world):
     assert message.to == ["freja@example.com"]
     assert message.subject == "Noget nyt til dig på NExTWORK"
     assert "Freja" in message.body
-    assert f"/topics/{reply.topic_id}/#reply-{reply.position}" in message.body
+    assert f"/topics/{reply.topic_id}/?at={reply.position}#post-{reply.position}" in message.body
     assert OutboxMail.objects.get().state == MailState.SENT
 
 

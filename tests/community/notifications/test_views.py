@@ -50,7 +50,7 @@ def test_opening_one_marks_it_read_and_leads_to_the_thing(world, browse):
     client = browse("freja")
     assert client.get(reverse("open_notification", args=[Notification.objects.get().pk])).status_code == 405
     response = client.post(reverse("open_notification", args=[Notification.objects.get().pk]))
-    assert response.headers["Location"] == f"/topics/{reply.topic_id}/#reply-{reply.position}"
+    assert response.headers["Location"] == f"/topics/{reply.topic_id}/?at={reply.position}#post-{reply.position}"
     assert Notification.objects.get().read_at is not None
     assert LEAF not in page(client, "notifications_mark").content.decode()
 

@@ -9,8 +9,9 @@ from community import clock
 from community.activity.models import ActivityRecord
 from community.permissions import Refused
 from forums.topics.activity import ReplyPosted
-from forums.topics.models import Reply, Topic
-from forums.topics.operations import post_reply, post_topic
+from forums.topics.models import Post, Topic
+from forums.topics.operations import post_topic
+from tests.tellings import answer_to
 from youth_network.witnessing.models import WitnessResponse
 from youth_network.witnessing.operations import witness_topic
 
@@ -39,9 +40,9 @@ def test_who_does_not_see_the_board_cannot_write_on_it(world, board, topic, stra
     with pytest.raises(Refused), transaction.atomic():
         post_topic(actor=person, board=board, kind="experience", title="Hej")
     with pytest.raises(Refused), transaction.atomic():
-        post_reply(actor=person, topic=topic, body="Hej")
+        answer_to(actor=person, topic=topic, body="Hej")
     assert Topic.objects.count() == 1
-    assert Reply.objects.count() == 0
+    assert Post.objects.replies().count() == 0
 
 
 def test_a_double_tap_posts_once(world, board, topic):
@@ -49,8 +50,8 @@ def test_a_double_tap_posts_once(world, board, topic):
     first = post_topic(actor=world.amina, board=board, kind="experience", title="Én gang", client_uuid=uuid)
     again = post_topic(actor=world.amina, board=board, kind="experience", title="Én gang", client_uuid=uuid)
     assert first == again
-    answer = post_reply(actor=world.amina, topic=topic, body="Ja", client_uuid=uuid)
-    assert post_reply(actor=world.amina, topic=topic, body="Ja", client_uuid=uuid) == answer
+    answer = answer_to(actor=world.amina, topic=topic, body="Ja", client_uuid=uuid)
+    assert answer_to(actor=world.amina, topic=topic, body="Ja", client_uuid=uuid) == answer
     topic.refresh_from_db()
     assert topic.reply_count == 1
     assert ActivityRecord.objects.filter(kind__in=["topic_posted", "reply_posted"]).count() == 3
@@ -60,27 +61,27 @@ def test_answers_stand_in_order_and_the_topic_keeps_count(world, topic):
     moment = clock.now()
     for number, name in enumerate(("amina", "jonas", "freja"), start=1):
         with clock.at(moment):
-            reply = post_reply(actor=world.who(name), topic=topic, body=f"Svar {number}")
+            reply = answer_to(actor=world.who(name), topic=topic, body=f"Svar {number}")
         assert reply.position == number
     topic.refresh_from_db()
     assert (topic.reply_count, topic.last_author, topic.last_activity_at) == (3, world.freja, moment)
 
 
 def test_the_teller_and_those_who_answered_are_told_and_nobody_else(world, topic):
-    post_reply(actor=world.amina, topic=topic, body="Det kender jeg")
-    post_reply(actor=world.signe, topic=topic, body="Godt spurgt")
-    reply = post_reply(actor=world.jonas, topic=topic, body="Også mig")
-    told = {person.display_name for person in ReplyPosted(actor=world.jonas, reply=reply).recipients()}
+    answer_to(actor=world.amina, topic=topic, body="Det kender jeg")
+    answer_to(actor=world.signe, topic=topic, body="Godt spurgt")
+    reply = answer_to(actor=world.jonas, topic=topic, body="Også mig")
+    told = {person.display_name for person in ReplyPosted(actor=world.jonas, post=reply).recipients()}
     assert told == {"Freja", "Amina", "Signe"}
 
 
 def test_who_may_no_longer_see_it_is_not_told(world, topic):
     from community.membership.operations import end_membership
 
-    post_reply(actor=world.amina, topic=topic, body="Det kender jeg")
+    answer_to(actor=world.amina, topic=topic, body="Det kender jeg")
     end_membership(actor=world.signe, membership=world.membership("amina"))
-    reply = post_reply(actor=world.jonas, topic=topic, body="Også mig")
-    told = {person.display_name for person in ReplyPosted(actor=world.jonas, reply=reply).recipients()}
+    reply = answer_to(actor=world.jonas, topic=topic, body="Også mig")
+    told = {person.display_name for person in ReplyPosted(actor=world.jonas, post=reply).recipients()}
     assert told == {"Freja"}
 
 

@@ -7,14 +7,15 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 
-from forums.topics.models import Reply, Topic
-from forums.topics.operations import post_reply, post_topic
+from forums.topics.models import Post, Topic
+from forums.topics.operations import post_topic
+from tests.tellings import answer_to
 from youth_network.witnessing.operations import witness_topic
 
 #: Session, person, memberships; then boards, topics and the bylines of their authors; then the shell's two marks.
-QUERIES_OF_A_BOARD = 8
+QUERIES_OF_A_BOARD = 7
 #: Session, person, memberships; then the topic, its replies and the bylines of their authors.
-QUERIES_OF_A_TOPIC = 8
+QUERIES_OF_A_TOPIC = 7
 
 
 @pytest.fixture
@@ -32,9 +33,9 @@ def tell(world, board, count=1, answers=0):
         for answer in range(answers):
             actor = tellers[(number + answer) % 3]
             if answer % 5 == 4:
-                witness_topic(actor=actor, topic=topic, words={"expression": f"Ord {answer}"})
+                witness_topic(actor=tellers[(number + 1) % 3], topic=topic, words={"expression": f"Ord {answer}"})
             else:
-                post_reply(actor=actor, topic=topic, body=f"Svar {answer}")
+                answer_to(actor=actor, topic=topic, body=f"Svar {answer}")
         topics.append(topic)
     return topics
 
@@ -60,7 +61,7 @@ def test_a_topic_costs_the_same_whatever_was_answered(world, browse, board, answ
     client = warm(browse("freja"))
     with django_assert_num_queries(QUERIES_OF_A_TOPIC):
         page = client.get(reverse("topic", args=[topic.pk]))
-    assert page.content.decode().count('id="reply-') == answers
+    assert page.content.decode().count('id="post-') == answers
 
 
 def test_older_topics_follow_by_key_and_none_twice(world, browse, board):
@@ -81,7 +82,7 @@ def test_a_long_topic_is_read_page_by_page(world, browse, board):
     address, seen = reverse("topic", args=[topic.pk]), []
     while address:
         page = client.get(address).content.decode()
-        seen += [int(number) for number in re.findall(r'id="reply-(\d+)"', page)]
+        seen += [int(number) for number in re.findall(r'id="post-(\d+)"', page)]
         more = re.search(r'rel="next" href="([^"]+)"', page)
         address = more.group(1) if more else ""
     assert seen == list(range(1, 121))
@@ -89,7 +90,7 @@ def test_a_long_topic_is_read_page_by_page(world, browse, board):
 
 def test_an_open_page_fetches_only_what_is_newer(world, browse, board):
     (topic,) = tell(world, board, 1, 2)
-    post_reply(actor=world.jonas, topic=topic, body="Det nyeste svar")
+    answer_to(actor=world.jonas, topic=topic, body="Det nyeste svar")
     fragment = (
         browse("amina")
         .get(reverse("topic", args=[topic.pk]) + "?after=2", headers={"HX-Request": "true"})
@@ -105,22 +106,23 @@ def test_one_line_is_enough(world, browse, board):
     client = browse("freja")
     answer = client.post(
         reverse("new_topic", args=[board.pk]),
-        {"kind": "experience", "body": "Jeg fandt stolen.", "client_uuid": uuid4()},
+        {"kind": "experience", "wish": "tried", "body": "Jeg fandt stolen.", "client_uuid": uuid4()},
     )
     topic = Topic.objects.get()
     assert answer["Location"] == reverse("topic", args=[topic.pk])
-    assert (topic.title, topic.body) == ("Jeg fandt stolen.", "")
+    assert (topic.title, topic.posts.get().body) == ("Jeg fandt stolen.", "")
 
 
 def test_a_long_text_lends_its_beginning_to_the_title(world, browse, board):
     text = "Min første dag gik fint, lige indtil klokken tolv, hvor alle forsvandt ud ad en dør.\n\nSå spurgte jeg."
     browse("freja").post(
-        reverse("new_topic", args=[board.pk]), {"kind": "experience", "body": text, "client_uuid": uuid4()}
+        reverse("new_topic", args=[board.pk]),
+        {"kind": "experience", "wish": "tried", "body": text, "client_uuid": uuid4()},
     )
     topic = Topic.objects.get()
     assert topic.title.startswith("Min første dag gik fint")
     assert len(topic.title) <= 80
-    assert topic.body == text
+    assert topic.posts.get().body == text
 
 
 def test_what_was_typed_is_still_there_after_an_error(world, browse, board):
@@ -135,10 +137,14 @@ def test_what_was_typed_is_still_there_after_an_error(world, browse, board):
 
 
 def test_an_empty_form_says_how_to_go_on(world, browse, board):
-    page = browse("freja").post(reverse("new_topic", args=[board.pk]), {"kind": "experience", "client_uuid": uuid4()})
+    page = browse("freja").post(
+        reverse("new_topic", args=[board.pk]), {"kind": "experience", "wish": "tried", "client_uuid": uuid4()}
+    )
     assert "Skriv en linje først" in page.content.decode()
     (topic,) = tell(world, board)
-    page = browse("amina").post(reverse("post_reply", args=[topic.pk]), {"body": "  ", "client_uuid": uuid4()})
+    page = browse("amina").post(
+        reverse("post_reply", args=[topic.pk]), {"kind": "experience", "body": "  ", "client_uuid": uuid4()}
+    )
     assert page.status_code == 422
     assert "Skriv en linje først" in page.content.decode()
 
@@ -150,7 +156,9 @@ def test_an_empty_form_says_how_to_go_on(world, browse, board):
 def test_hostile_words_are_kept_as_words(world, browse, board, hostile):
     (topic,) = tell(world, board)
     client = browse("amina")
-    data = urlencode({"body": hostile.encode("utf-8", "surrogatepass"), "client_uuid": str(uuid4())})
+    data = urlencode(
+        {"kind": "experience", "body": hostile.encode("utf-8", "surrogatepass"), "client_uuid": str(uuid4())}
+    )
     answer = client.post(reverse("post_reply", args=[topic.pk]), data, content_type="application/x-www-form-urlencoded")
     assert answer.status_code in (302, 422)
     page = client.get(reverse("topic", args=[topic.pk]))
@@ -180,7 +188,7 @@ def test_two_in_one_group_see_each_other_and_a_third_group_does_not(world, brows
         answer = browse(stranger).get(reverse("topic", args=[topic.pk]))
         assert answer.status_code == 404
         assert "Der skete noget." not in answer.content.decode()
-    assert Reply.objects.count() == 2
+    assert Post.objects.replies().count() == 2
 
 
 def test_a_person_without_a_network_gets_a_kind_page(world, browse):

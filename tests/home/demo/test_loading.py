@@ -8,7 +8,7 @@ from community.chat.models import Message
 from community.membership.models import Membership
 from community.notifications.models import Notification, OutboxMail
 from community.people.models import Person
-from forums.topics.models import Reply, Topic
+from forums.topics.models import Post, Topic
 from home.demo.people import content, demo_people
 from youth_network.witnessing.models import STEPS, WitnessResponse
 
@@ -30,13 +30,13 @@ def test_everybody_of_the_file_is_there_with_their_role(demo):
 def test_every_topic_and_answer_stands_as_written(demo):
     file = content()["forum"]
     assert Topic.objects.count() == len(file) == 15
-    assert Reply.objects.count() == sum(len(topic["svar"]) for topic in file)
+    assert Post.objects.replies().count() == sum(len(topic["svar"]) for topic in file)
     assert WitnessResponse.objects.count() == 6
     for told in file:
         topic = Topic.objects.get(title=told["titel"])
-        assert topic.body == told["tekst"]
+        assert topic.posts.get(position=0).body == told["tekst"]
         assert topic.board.space.network.municipality.lower()[:4] == told["netvaerk"].replace("oe", "ø")[:4]
-        for answer, reply in zip(told["svar"], topic.replies.all(), strict=True):
+        for answer, reply in zip(told["svar"], topic.posts.replies(), strict=True):
             assert reply.author.email == f"{answer['forfatter']}@demo.example"
             if answer["type"] == "bevidning":
                 words = [getattr(reply.witness_response, step) for step in STEPS]
@@ -53,8 +53,8 @@ def test_the_morning_talk_stands_in_its_room_in_order(demo):
 
 
 def test_nothing_lies_in_the_future_and_answers_follow_their_topic(demo):
-    for topic in Topic.objects.prefetch_related("replies"):
-        times = [topic.created_at, *(reply.created_at for reply in topic.replies.all())]
+    for topic in Topic.objects.all():
+        times = [topic.created_at, *(reply.created_at for reply in topic.posts.replies())]
         assert times == sorted(times)
         assert times[-1] <= clock.now()
         assert topic.last_activity_at == times[-1]
@@ -62,7 +62,7 @@ def test_nothing_lies_in_the_future_and_answers_follow_their_topic(demo):
 
 def test_loading_again_changes_nothing(demo):
     def counts():
-        return {model: model.objects.count() for model in (Person, Membership, Topic, Reply, WitnessResponse, Message)}
+        return {model: model.objects.count() for model in (Person, Membership, Topic, Post, WitnessResponse, Message)}
 
     before = counts()
     call_command("load_demo", verbosity=0)

@@ -21,6 +21,7 @@ from weakref import WeakKeyDictionary
 
 from channels.db import DatabaseSyncToAsync
 from channels.layers import InMemoryChannelLayer, get_channel_layer
+from django.db import connections
 from django.db.models import Max
 from redis.exceptions import RedisError
 
@@ -117,8 +118,8 @@ class Hub:
         self._running = False
         self._tasks: list[asyncio.Task[None]] = []
         self._endings: set[asyncio.Task[None]] = set()
-        #: Its own thread: questions for endings never queue behind pages and subscriptions.
-        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="endings")
+        #: Its own thread while sockets are open: questions for endings never queue behind pages and subscriptions.
+        self._thread: ThreadPoolExecutor | None = None
         self._asking = asyncio.Lock()
         self._floor = 0
         self._seen: dict[int, float] = {}
@@ -166,6 +167,7 @@ class Hub:
 
     async def _start(self) -> None:
         self._asked_at = time.monotonic()
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="endings")
         self._floor, present = await self._in_thread(_endings_so_far)
         self._seen = dict.fromkeys(present, self._asked_at)
         self._tasks = [asyncio.create_task(work()) for work in (self._watch, self._deliver, self._listen)]
@@ -180,6 +182,11 @@ class Hub:
         await asyncio.gather(*tasks, return_exceptions=True)
         self._outgoing.clear()
         self._channel = None
+        if self._thread is not None:
+            # The thread takes its connection with it.
+            self._thread.submit(connections.close_all)
+            self._thread.shutdown(wait=False)
+            self._thread = None
 
     # --- following --------------------------------------------------------------------------------------------------
 

@@ -9,10 +9,12 @@ from uuid import uuid4
 import pytest
 import websockets
 from django.conf import settings
+from django.db import connection
 from django.test import Client
 
 from community.chat.operations import send_message
 from community.membership.operations import deactivate_person, end_membership
+from tests.personas import sign_in
 from tests.processes import Server, server
 from tests.sockets import told
 from tests.support import needs
@@ -52,7 +54,7 @@ async def ask(socket, frame):
 
 async def signed_in(person) -> Client:
     client = Client()
-    await told(client.force_login, person)
+    await told(sign_in, client, person)
     # Kept apart: signing out takes it from the client, and a thief would have kept it.
     client.cookie_line = f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}"
     return client
@@ -196,3 +198,26 @@ async def test_a_server_that_goes_down_tells_its_sockets(aworld):
             web.process.terminate()
             assert (await until_closed(socket))[0] == 1012
         assert await asyncio.to_thread(web.process.wait, 10) == 0
+
+
+@needs("postgresql")
+async def test_a_hundred_sockets_hold_no_more_connections_than_the_pool(aworld):
+    """A socket asks its questions and gives the connection back: it holds none while it listens."""
+    people = ["freja", "amina", "jonas", "sofie", "yusuf", "mona", "rashid", "line", "signe", "bo"]
+    clients = [await signed_in(aworld.people[name]) for name in people]
+    ours = await told(sessions_of_this_database)
+    with server(REDIS_URL="", DATABASE_POOL="4") as web:
+        for _round in range(2):
+            async with AsyncExitStack() as stack:
+                for client in clients:
+                    sockets = [await stack.enter_async_context(connect(web, client)) for _number in range(10)]
+                    for socket in sockets:
+                        await ask(socket, {"type": "ping"})
+                assert await told(sessions_of_this_database) - ours <= 4
+            assert await told(sessions_of_this_database) - ours <= 4
+
+
+def sessions_of_this_database() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("select count(*) from pg_stat_activity where datname = current_database()")
+        return cursor.fetchone()[0]

@@ -27,12 +27,19 @@ class LanguageMiddleware:
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:
         match = request.resolver_match
-        if (match and match.url_name in _PUBLIC_VIEWS) or translation.get_language_from_path(request.path_info):
+        if match and match.url_name in _PUBLIC_VIEWS:
             return
-        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
-        person = getattr(request, "user", None)
-        if person is not None and person.is_authenticated:
-            chosen = person.language
-        if chosen in dict(settings.LANGUAGES):
-            translation.activate(chosen)
-            request.LANGUAGE_CODE = chosen
+        speak_to(request)
+
+
+def speak_to(request: HttpRequest) -> None:
+    """Go on in the language of the person, or the one the browser kept; below `/en/` the address has said it."""
+    if translation.get_language_from_path(request.path_info):
+        return
+    chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+    person = getattr(request, "user", None)
+    if person is not None and person.is_authenticated:
+        chosen = person.language
+    if chosen in dict(settings.LANGUAGES):
+        translation.activate(chosen)
+        request.LANGUAGE_CODE = chosen

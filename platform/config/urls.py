@@ -17,6 +17,9 @@ from home.urls import public_patterns
 
 __all__ = ["urlpatterns", "websocket_urlpatterns"]
 
+handler400 = "config.errors.bad_request"
+handler404 = "config.errors.not_found"
+
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("", include("community.urls")),

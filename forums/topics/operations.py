@@ -22,6 +22,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
+#: Called with each new post, in its transaction: reading and search register here.
+after_posting: "list[Callable[[Post], object]]" = []
+
+
+def _posted(post: Post) -> None:
+    for follow_up in after_posting:
+        follow_up(post)
+
+
 @transaction.atomic
 def post_topic(
     *,
@@ -74,6 +83,7 @@ def post_topic(
     )
     if add_to:
         add_to(story)
+    _posted(story)
     record(TopicPosted(actor=actor, topic=topic))
     return topic
 
@@ -129,5 +139,6 @@ def post_reply(
     )
     if add_to:
         add_to(post)
+    _posted(post)
     record(activity(actor=actor, post=post))
     return post

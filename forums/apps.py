@@ -22,6 +22,7 @@ class ForumsConfig(AppConfig):
         from forums.topics.subjects import POST, TOPIC
         from forums.topics.told import REPLY_POSTED
         from forums.topics.views import latest_block
+        from forums.writing.page import may_see_history
 
         openers.append(open_board)
         after_posting.append(read_own_words)
@@ -34,6 +35,7 @@ class ForumsConfig(AppConfig):
             deeds="forums/reading/_follow.html",
             end="forums/reading/_seen.html",
         )
+        parts["writing"] = Part(foot="forums/writing/_foot.html", read=may_see_history)
         kinds.register(REPLY_POSTED)
         my_pages.append(MyPage(_("Saved for later"), "saved_posts", "bookmark"))
         subjects.register(TOPIC)

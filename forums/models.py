@@ -3,5 +3,6 @@
 from forums.boards.models import Board
 from forums.reading.models import SavedPost, TopicReading
 from forums.topics.models import Post, Topic
+from forums.writing.models import PostVersion
 
-__all__ = ["Board", "Post", "SavedPost", "Topic", "TopicReading"]
+__all__ = ["Board", "Post", "PostVersion", "SavedPost", "Topic", "TopicReading"]

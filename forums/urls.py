@@ -4,6 +4,7 @@ from django.urls import path
 
 from forums.reading import views as reading
 from forums.topics import views as topics
+from forums.writing import views as writing
 
 urlpatterns = [
     path("network/", topics.board, name="network"),
@@ -14,5 +15,9 @@ urlpatterns = [
     path("topics/<int:topic_id>/read/", reading.mark_topic_read_view, name="mark_topic_read"),
     path("topics/<int:topic_id>/follow/", reading.follow_topic_view, name="follow_topic"),
     path("posts/<int:post_id>/save/", reading.save_post_view, name="save_post"),
+    path("posts/<int:post_id>/edit/", writing.edit_post_view, name="edit_post"),
+    path("posts/<int:post_id>/remove/", writing.remove_post_view, name="remove_post"),
+    path("posts/<int:post_id>/restore/", writing.restore_post_view, name="restore_post"),
+    path("posts/<int:post_id>/history/", writing.post_history, name="post_history"),
     path("saved/", reading.saved_posts, name="saved_posts"),
 ]

@@ -10,11 +10,14 @@ class YouthNetworkConfig(AppConfig):
         from forums.topics.models import PostKind
         from forums.topics.parts import Part, parts
         from forums.topics.reply_looks import ReplyLook, looks
+        from forums.writing.wording import wordings
         from youth_network.witnessing.home_block import envelope_block
         from youth_network.witnessing.told import TOPIC_WITNESSED
+        from youth_network.witnessing.wording import LETTER
 
         looks[PostKind.WITNESS] = ReplyLook("youth_network/witnessing/_letter.html", ("witness_response",))
         parts["witnessing"] = Part(ways="youth_network/witnessing/_way.html")
+        wordings[PostKind.WITNESS] = LETTER
         kinds.register(TOPIC_WITNESSED)
         # The letter comes first: it is the main thing of the page while it waits.
         main_blocks.insert(0, envelope_block)

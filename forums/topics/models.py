@@ -125,7 +125,11 @@ class Post(models.Model):
     client_uuid = models.UUIDField(null=True, editable=False)
     created_at = models.DateTimeField(default=clock.now, editable=False)
     edited_at = models.DateTimeField(null=True, editable=False)
+    #: When anything of it changed for its readers; open pages fetch what changed since they were made.
+    changed_at = models.DateTimeField(null=True, editable=False)
     removed_at = models.DateTimeField(null=True, editable=False)
+    #: When the words of what was taken back were erased for good.
+    erased_at = models.DateTimeField(null=True, editable=False)
 
     objects = PostQuerySet.as_manager()
 
@@ -145,6 +149,14 @@ class Post(models.Model):
                 | Q(file_count__gt=0)
                 | Q(removed_at__isnull=False),
                 name="a_reply_says_something",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["removed_at"], condition=Q(removed_at__isnull=False, erased_at=None), name="post_words_to_erase"
+            ),
+            models.Index(
+                fields=["topic", "changed_at"], condition=Q(changed_at__isnull=False), name="post_changed_since"
             ),
         ]
 

@@ -12,6 +12,8 @@ class ReplyLook:
     select_related: tuple[str, ...] = ()
 
 
+#: What was taken back, where others wrote after it.
+GAP = ReplyLook("forums/topics/_gap.html")
 _ANSWER = ReplyLook("forums/topics/_answer.html")
 
 looks: dict[str, ReplyLook] = {

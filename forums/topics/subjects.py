@@ -4,12 +4,13 @@ from typing import Any
 
 from django.urls import reverse
 
+from community import clock
 from community.subjects import SubjectKind
 from forums.topics.models import Post, Topic, url_of
 
 
 def _keep(pk: int, name: str, value: Any) -> None:
-    Post.objects.filter(pk=pk).update(**{name: value})
+    Post.objects.filter(pk=pk).update(**{name: value}, changed_at=clock.now())
 
 
 TOPIC = SubjectKind(

@@ -1,28 +1,30 @@
 """Reading boards and topics, telling and answering."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
-from django.contrib import messages
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 
+from community import clock
 from community.people.models import Person
 from community.permissions import MemberRequest, member_page, memberships
 from community.since_last.blocks import Block
+from community.undo import say_with_undo
 from forums.boards.models import Board
 from forums.topics.forms import ReplyForm, TopicForm
-from forums.topics.models import Post, Topic, url_of
+from forums.topics.models import Post, PostKind, Topic, url_of
 from forums.topics.operations import post_reply, post_topic
 from forums.topics.parts import of_posts, of_topics, read_all, templates
 from forums.topics.policy import kinds_open_to, should_peers_go_first
-from forums.topics.reply_looks import looks, relations
+from forums.topics.reply_looks import GAP, looks, relations
 
 #: Topics on a page of a board, replies on a page of a topic.
 TOPICS_A_PAGE = 20
@@ -130,7 +132,8 @@ def new_topic(request: HttpRequest, board_id: int) -> HttpResponse:
     form = TopicForm(request.POST or None, initial={"client_uuid": uuid4()}, for_youths=board.space.for_youths)
     if request.method == "POST" and form.is_valid():
         topic = post_topic(actor=request.user, board=board, **form.cleaned_data)
-        messages.success(request, _("Your words are on the board."))
+        story = topic.posts.get(position=0)
+        say_with_undo(request, _("Your words are on the board."), reverse("remove_post", args=[story.pk]))
         return redirect("topic", topic.pk)
     return render(
         request,
@@ -176,29 +179,54 @@ def topic(request: MemberRequest, topic_id: int) -> HttpResponse:
     return _render_topic(request, shown, ReplyForm(kinds=kinds, initial={"client_uuid": uuid4()}))
 
 
-def _render_topic(request: MemberRequest, topic: Topic, form: ReplyForm) -> HttpResponse:
-    after = _after(request)
+def _posts_with_looks(topic: Topic, request: MemberRequest, which: Q) -> list[Post]:
+    """These posts of the topic by position; what was taken back looks like a gap where somebody wrote after it, and
+    like nothing (`look` is None) where nobody did."""
     posts = list(
-        # A range and no limit: the positions are the page, whatever was taken back since.
-        Post.objects.filter(topic=topic, removed_at=None)
-        .filter(Q(position=0) | Q(position__range=(after + 1, after + REPLIES_A_PAGE)))
+        Post.objects.filter(which, topic=topic)
         .annotate(**of_posts(request.user))
         .select_related("author", *relations())
         .order_by("position")
     )
-    story = posts[0] if posts and posts[0].position == 0 else None
-    replies = posts[1:] if story else posts
     for post in posts:
         post.topic = topic
-    for reply in replies:
-        reply.look = looks[reply.kind]  # type: ignore[attr-defined]
-    replies = _with_answers_below(replies)
+        gap = GAP if 0 < post.position < topic.last_position else None
+        post.look = looks.get(post.kind, looks[PostKind.ANSWER]) if post.removed_at is None else gap  # type: ignore[attr-defined]
+    return posts
+
+
+def _changed_since(request: MemberRequest, topic: Topic, after: int) -> list[Post]:
+    """What changed among the posts that an open page shows already, since it was made (`?changed=`, microseconds)."""
+    since = request.GET.get("changed", "")
+    if not since.isdecimal() or len(since) > 18:
+        return []
+    moment = datetime.fromtimestamp(int(since) / 1_000_000, tz=UTC)
+    changed = _posts_with_looks(topic, request, Q(changed_at__gt=moment, position__lte=after))[:REPLIES_A_PAGE]
+    letters = [post.pk for post in changed if post.removed_at is None]
+    below = _posts_with_looks(topic, request, Q(answers_to__in=letters)) if letters else []
+    for post in changed:
+        post.answers_below = [answer for answer in below if answer.answers_to_id == post.pk and answer.look]  # type: ignore[attr-defined]
+        post.answer_uuid = uuid4()  # type: ignore[attr-defined]
+    return changed
+
+
+def _render_topic(request: MemberRequest, topic: Topic, form: ReplyForm) -> HttpResponse:
+    after = _after(request)
+    # A range and no limit: the positions are the page, whatever was taken back since.
+    shown = Q(position=0) | Q(position__range=(after + 1, after + REPLIES_A_PAGE))
+    posts = [post for post in _posts_with_looks(topic, request, shown) if post.look]  # type: ignore[attr-defined]
+    story = posts[0] if posts and posts[0].position == 0 else None
+    fragment = request.htmx and request.method != "POST"
+    changed = _changed_since(request, topic, after) if fragment else []
+    standing = [post for post in [*posts, *changed] if post.removed_at is None]
     space = topic.board.space
     context = {
         "topic": topic,
         "story": story,
         "space": space,
-        "replies": replies,
+        "replies": _with_answers_below(posts[1:] if story else posts),
+        "changed": changed,
+        "stamp": int(clock.now().timestamp() * 1_000_000),
         "kinds": kinds_open_to(request.user, topic, space),
         "after": min(after + REPLIES_A_PAGE, max(topic.last_position, after)),
         "more": topic.last_position > after + REPLIES_A_PAGE,
@@ -206,9 +234,8 @@ def _render_topic(request: MemberRequest, topic: Topic, form: ReplyForm) -> Http
         "form": form,
         "first_unread": (getattr(topic, "read_position", None) or 0) + 1,
         "peers_first": should_peers_go_first(request.user, topic, space),
-        **read_all(request, topic, posts),
+        **read_all(request, topic, standing),
     }
-    fragment = request.htmx and request.method != "POST"
     template = "forums/topics/_replies.html" if fragment else "forums/topics/topic.html"
     return render(request, template, context, status=422 if form.errors else 200)
 
@@ -235,4 +262,6 @@ def post_reply_view(request: MemberRequest, topic_id: int) -> HttpResponse:
         return _render_topic(request, shown, form)
     position = form.cleaned_data.pop("answers_to")
     answered = get_object_or_404(Post, topic=shown, position=position, removed_at=None) if position else None
-    return redirect(url_of(post_reply(actor=request.user, topic=shown, answers_to=answered, **form.cleaned_data)))
+    post = post_reply(actor=request.user, topic=shown, answers_to=answered, **form.cleaned_data)
+    say_with_undo(request, _("Your answer stands."), reverse("remove_post", args=[post.pk]))
+    return redirect(url_of(post))

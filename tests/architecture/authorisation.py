@@ -144,6 +144,11 @@ FORUM = [
     Row("mark_topic_read", "POST", at("mark_topic_read", _topic), allowed=OWN_GROUP, status=302, data=_position),
     Row("follow_topic", "POST", at("follow_topic", _topic), allowed=OWN_GROUP, status=302, data=_follow),
     Row("save_post", "POST", at("save_post", _story_post), allowed=OWN_GROUP, status=302, data=_save),
+    Row("edit_post", "GET", at("edit_post", _story_post), allowed="freja", refused="amina signe tine"),
+    Row("edit_post", "POST", at("edit_post", _story_post), allowed="freja", refused="amina signe tine", status=422),
+    Row("remove_post", "POST", at("remove_post", _story_post), refused="amina signe tine", allowed="freja", status=302),
+    Row("restore_post", "POST", at("restore_post", _story_post), allowed="freja", status=302),
+    Row("post_history", "GET", at("post_history", _story_post), allowed="freja signe"),
     Row("saved_posts", "GET", at("saved_posts"), allowed=MEMBERS),
     Row("post_reply", "POST", at("post_reply", _topic), allowed=OWN_GROUP, status=302, data=_words),
 ]

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from forums.topics.forms import WordsField
-from youth_network.witnessing.models import STEP_LIMIT, STEPS
+from youth_network.witnessing.models import STEP_LIMIT, STEPS, label_of
 
 
 def _step(name: str) -> WordsField:
@@ -19,17 +19,27 @@ def _step(name: str) -> WordsField:
     )
 
 
-class WitnessForm(forms.Form):
+class LetterWordsForm(forms.Form):
     """The four steps. Each may be empty, but not all of them."""
 
     expression = _step("expression")
     image = _step("image")
     resonance = _step("resonance")
     transport = _step("transport")
-    client_uuid = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for step in STEPS:
+            self.fields[step].label = label_of(step)
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
         if not self.errors and not any(values[step] for step in STEPS):
             self.add_error("expression", _("Write a line in one of the four steps first. One is enough."))
         return values
+
+
+class WitnessForm(LetterWordsForm):
+    """A letter that is written for the first time."""
+
+    client_uuid = forms.UUIDField(widget=forms.HiddenInput)

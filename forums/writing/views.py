@@ -1,0 +1,70 @@
+"""Changing one's words and taking them back."""
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from community.permissions import MemberRequest, member_page, require
+from community.undo import say_with_undo
+from forums.topics.models import Post, url_of
+from forums.writing.operations import edit_post, remove_post, restore_post
+from forums.writing.policy import can_edit_post, can_restore_post, can_see_history
+from forums.writing.wording import wordings
+
+
+def _post(request: MemberRequest, post_id: int) -> Post:
+    return get_object_or_404(
+        Post.objects.visible_to(request.user).select_related("author", "topic__board__space__group"), pk=post_id
+    )
+
+
+@member_page
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit_post_view(request: MemberRequest, post_id: int) -> HttpResponse:
+    """The form for changing one's own words. What was typed is still there after any error."""
+    post = _post(request, post_id)
+    require(can_edit_post(request.user, post), _("Only your own words are yours to change."))
+    wording = wordings[post.kind]
+    form = wording.form(request.POST if request.method == "POST" else None, initial=wording.read(post))
+    if request.method == "POST" and form.is_valid():
+        return redirect(url_of(edit_post(actor=request.user, post=post, words=form.cleaned_data)))
+    context = {"form": form, "post": post, "topic": post.topic, "space": post.topic.board.space}
+    return render(request, "forums/writing/edit_post.html", context, status=422 if form.errors else 200)
+
+
+@member_page
+@require_POST
+def remove_post_view(request: MemberRequest, post_id: int) -> HttpResponse:
+    """Take one's own words back at once; a line with "undo" stands on the page that follows."""
+    post = _post(request, post_id)
+    remove_post(actor=request.user, post=post)
+    say_with_undo(request, _("Your words are taken back."), reverse("restore_post", args=[post.pk]))
+    post.topic.refresh_from_db()
+    if post.topic.removed_at:
+        return redirect("board", post.topic.board_id)
+    return redirect(url_of(post))
+
+
+@member_page
+@require_POST
+def restore_post_view(request: MemberRequest, post_id: int) -> HttpResponse:
+    """Undo a deletion. Somebody else's is not found, as if it had never been."""
+    post = get_object_or_404(Post.objects.select_related("topic__board__space__group"), pk=post_id, author=request.user)
+    if not can_restore_post(request.user, post) and post.removed_at is not None:
+        raise Http404
+    return redirect(url_of(restore_post(actor=request.user, post=post)))
+
+
+@member_page
+@require_safe
+def post_history(request: MemberRequest, post_id: int) -> HttpResponse:
+    """What a post said before, the newest first."""
+    post = _post(request, post_id)
+    if not can_see_history(request.user, post):
+        raise Http404
+    parts = wordings[post.kind].parts
+    versions = [(version.replaced_at, parts(version.words)) for version in post.versions.all()]
+    context = {"post": post, "topic": post.topic, "versions": versions, "now": parts(wordings[post.kind].read(post))}
+    return render(request, "forums/writing/post_history.html", context)

@@ -6,6 +6,7 @@ from community.jobs.models import JobRun
 from community.membership.models import Group, Invitation, Membership, Network
 from community.notifications.models import Notification, NotificationPreference, OutboxMail
 from community.people.models import AccessEnding, Person
+from community.reactions.models import Reaction, ReactionWord
 from community.spaces.models import Space
 
 __all__ = [
@@ -21,6 +22,8 @@ __all__ = [
     "NotificationPreference",
     "OutboxMail",
     "Person",
+    "Reaction",
+    "ReactionWord",
     "ReadPointer",
     "Room",
     "Space",

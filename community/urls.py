@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("community.membership.urls")),
     path("since-last/", since_last, name="since_last"),
     path("chat/", include("community.chat.urls")),
+    path("reactions/", include("community.reactions.urls")),
     path("notifications/", notifications.notifications, name="notifications"),
     path("notifications/mark/", notifications.notifications_mark, name="notifications_mark"),
     path("notifications/read/", notifications.mark_notifications_read_view, name="mark_notifications_read"),

@@ -12,6 +12,8 @@ class ForumsConfig(AppConfig):
         from forums.boards.models import Board
         from forums.boards.operations import open_board
         from forums.topics.models import Topic
+        from forums.topics.parts import Part, parts
+        from forums.topics.reactions import read_reactions
         from forums.topics.subjects import POST, TOPIC
         from forums.topics.told import REPLY_POSTED
         from forums.topics.views import latest_block
@@ -23,3 +25,4 @@ class ForumsConfig(AppConfig):
         live.subscribable["board"] = lambda person, pk: Board.objects.visible_to(person).filter(pk=pk).exists()
         live.subscribable["topic"] = lambda person, pk: Topic.objects.visible_to(person).filter(pk=pk).exists()
         main_blocks.append(latest_block)
+        parts["reactions"] = Part(read=read_reactions, foot="forums/topics/_reactions.html")

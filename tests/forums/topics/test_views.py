@@ -14,8 +14,8 @@ from youth_network.witnessing.operations import witness_topic
 
 #: Session, person, memberships; then boards, topics and the bylines of their authors; then the shell's two marks.
 QUERIES_OF_A_BOARD = 7
-#: Session, person, memberships; then the topic, its replies and the bylines of their authors.
-QUERIES_OF_A_TOPIC = 7
+#: Session, person, memberships; then the topic, its posts, and the reader's own words; then the shell's two marks.
+QUERIES_OF_A_TOPIC = 8
 
 
 @pytest.fixture

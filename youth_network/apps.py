@@ -5,7 +5,12 @@ class YouthNetworkConfig(AppConfig):
     name = "youth_network"
 
     def ready(self) -> None:
+        from community.notifications import kinds
         from forums.topics.models import PostKind
+        from forums.topics.parts import Part, parts
         from forums.topics.reply_looks import ReplyLook, looks
+        from youth_network.witnessing.told import TOPIC_WITNESSED
 
         looks[PostKind.WITNESS] = ReplyLook("youth_network/witnessing/_letter.html", ("witness_response",))
+        parts["witnessing"] = Part(ways="youth_network/witnessing/_way.html")
+        kinds.register(TOPIC_WITNESSED)

@@ -77,6 +77,8 @@ class ReplyForm(forms.Form):
             "max_length": _("That is longer than fits here. Can you say it in two?"),
         },
     )
+    #: The position of the post that is answered, where it is not the story.
+    answers_to = forms.IntegerField(required=False, min_value=1, max_value=10**9, widget=forms.HiddenInput)
     client_uuid = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, kinds: tuple[PostKind, ...], **kwargs: Any) -> None:

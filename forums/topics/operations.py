@@ -88,9 +88,11 @@ def post_reply(
     answers_to: Post | None = None,
     file_count: int = 0,
     client_uuid: UUID | None = None,
+    activity: type[ReplyPosted] = ReplyPosted,
     add_to: "Callable[[Post], object] | None" = None,
 ) -> Post:
-    """Answer a topic. The teller and those who answered before are notified; open pages show it.
+    """Answer a topic, or with `answers_to` one post of it. Open pages show it; `activity` says who is notified: as a
+    rule the teller and those who answered before.
 
     `add_to` adds the words of a kind that keeps them elsewhere, and what came with the post, in the same transaction.
     The same `client_uuid` again returns the reply that stands. Raises Refused where the actor does not see the topic,
@@ -102,6 +104,8 @@ def post_reply(
     if client_uuid and (posted := Post.objects.filter(author=actor, client_uuid=client_uuid).first()):
         return posted
     require(kind in kinds_open_to(actor, topic, space), _("This kind of answer was not asked for here."))
+    if answers_to is not None:
+        require(topic.posts.filter(pk=answers_to.pk, removed_at=None).exists(), _("What you answer is gone."))
     now = clock.now()
     role, title_held = standing(actor, space.network_id)
     topic.reply_count += 1
@@ -125,5 +129,5 @@ def post_reply(
     )
     if add_to:
         add_to(post)
-    record(ReplyPosted(actor=actor, post=post))
+    record(activity(actor=actor, post=post))
     return post

@@ -1,8 +1,16 @@
 """Who may do what with a topic."""
 
+from datetime import timedelta
+
+from community import clock
 from community.people.models import Person
+from community.permissions import is_staff_of
+from community.roles import Role
 from community.spaces.models import Space
 from forums.topics.models import PostKind, Topic, Wish
+
+#: How long the youths have the first word (the programme's principle "many to many").
+PEERS_FIRST_FOR = timedelta(hours=24)
 
 #: What the others may answer with, by what the teller wants. Bevidning is always open: it asks nothing of the teller.
 KINDS_FOR_WISH: dict[str, tuple[PostKind, ...]] = {
@@ -22,3 +30,22 @@ def kinds_open_to(person: Person, topic: Topic, space: Space) -> tuple[PostKind,
     if topic.author_id == person.pk or not space.for_youths:
         return (PostKind.ANSWER,)
     return KINDS_FOR_WISH[topic.wish]
+
+
+def can_witness(person: Person, topic: Topic, space: Space) -> bool:
+    """Somebody else's story on a youths' board can always be witnessed."""
+    return PostKind.WITNESS in kinds_open_to(person, topic, space)
+
+
+def should_peers_go_first(person: Person, topic: Topic, space: Space) -> bool:
+    """Whether to ask a consultant if a youth should answer first: on a young topic of a youth's that no other youth
+    has answered. It is a question and never forbids."""
+    return (
+        space.for_youths
+        and is_staff_of(person, space.network_id)
+        and topic.author_role == Role.YOUTH
+        and clock.now() - topic.created_at < PEERS_FIRST_FOR
+        and not topic.posts.filter(position__gt=0, author_role=Role.YOUTH, removed_at=None)
+        .exclude(author_id=topic.author_id)
+        .exists()
+    )

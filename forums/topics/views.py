@@ -20,7 +20,7 @@ from forums.topics.forms import ReplyForm, TopicForm
 from forums.topics.models import Post, Topic, url_of
 from forums.topics.operations import post_reply, post_topic
 from forums.topics.parts import read_all, templates
-from forums.topics.policy import kinds_open_to
+from forums.topics.policy import kinds_open_to, should_peers_go_first
 from forums.topics.reply_looks import looks, relations
 
 #: Topics on a page of a board, replies on a page of a topic.
@@ -172,6 +172,7 @@ def _render_topic(request: MemberRequest, topic: Topic, form: ReplyForm) -> Http
         post.topic = topic
     for reply in replies:
         reply.look = looks[reply.kind]  # type: ignore[attr-defined]
+    replies = _with_answers_below(replies)
     space = topic.board.space
     context = {
         "topic": topic,
@@ -183,11 +184,24 @@ def _render_topic(request: MemberRequest, topic: Topic, form: ReplyForm) -> Http
         "more": topic.last_position > after + REPLIES_A_PAGE,
         "earlier": max(after - REPLIES_A_PAGE, 0) if after else None,
         "form": form,
+        "peers_first": should_peers_go_first(request.user, topic, space),
         **read_all(request, topic, posts),
     }
     fragment = request.htmx and request.method != "POST"
     template = "forums/topics/_replies.html" if fragment else "forums/topics/topic.html"
     return render(request, template, context, status=422 if form.errors else 200)
+
+
+def _with_answers_below(replies: list[Post]) -> list[Post]:
+    """An answer to another post of the page hangs under it; `answers_below` holds them, in their order."""
+    by_pk = {reply.pk: reply for reply in replies}
+    for reply in replies:
+        reply.answers_below = []  # type: ignore[attr-defined]
+        reply.answer_uuid = uuid4()  # type: ignore[attr-defined]
+    for reply in replies:
+        if reply.answers_to_id in by_pk:
+            by_pk[reply.answers_to_id].answers_below.append(reply)  # type: ignore[attr-defined,index]
+    return [reply for reply in replies if reply.answers_to_id not in by_pk]
 
 
 @member_page
@@ -198,4 +212,6 @@ def post_reply_view(request: MemberRequest, topic_id: int) -> HttpResponse:
     form = ReplyForm(request.POST, kinds=kinds_open_to(request.user, shown, shown.board.space))
     if not form.is_valid():
         return _render_topic(request, shown, form)
-    return redirect(url_of(post_reply(actor=request.user, topic=shown, **form.cleaned_data)))
+    position = form.cleaned_data.pop("answers_to")
+    answered = get_object_or_404(Post, topic=shown, position=position, removed_at=None) if position else None
+    return redirect(url_of(post_reply(actor=request.user, topic=shown, answers_to=answered, **form.cleaned_data)))

@@ -21,7 +21,7 @@ from community.membership.operations import begin_membership, found_network, mak
 from community.people.models import Person
 from community.roles import GROUP_KIND_OF_ROLE, GroupKind, Role
 from forums.boards.models import Board
-from forums.topics.models import PostKind, Topic, TopicKind, Wish
+from forums.topics.models import Post, PostKind, Topic, TopicKind, Wish
 from forums.topics.operations import post_reply, post_topic
 from home.demo.people import content, demo_people
 from home.demo.public import load_public_pages
@@ -135,20 +135,24 @@ def load_topics(people: dict[str, Person]) -> None:
                     body=told["tekst"],
                     client_uuid=uuid,
                 )
+            before: Post | None = None
             for number, answer in enumerate(told["svar"], start=1):
                 with clock.at(at + timedelta(minutes=47 + 83 * number)):
-                    _load_reply(people, topic, answer, uuid_of("reply", told["id"], number))
+                    before = _load_reply(people, topic, answer, before, uuid_of("reply", told["id"], number))
 
 
-def _load_reply(people: dict[str, Person], topic: Topic, answer: dict[str, Any], uuid: UUID) -> None:
+def _load_reply(
+    people: dict[str, Person], topic: Topic, answer: dict[str, Any], before: Post | None, uuid: UUID
+) -> Post:
     actor = people[answer["forfatter"]]
     if answer["type"] == "bevidning":
         words = {WITNESS_STEPS[step]: text for step, text in answer["bevidning"].items()}
-        witness_topic(actor=actor, topic=topic, words=words, client_uuid=uuid)
-    else:
-        others = PostKind.ADVICE if topic.wish == Wish.ADVICE else PostKind.EXPERIENCE
-        kind = PostKind.ANSWER if actor == topic.author else others
-        post_reply(actor=actor, topic=topic, kind=kind, body=answer["tekst"], client_uuid=uuid)
+        return witness_topic(actor=actor, topic=topic, words=words, client_uuid=uuid)
+    others = PostKind.ADVICE if topic.wish == Wish.ADVICE else PostKind.EXPERIENCE
+    kind = PostKind.ANSWER if actor == topic.author else others
+    # The teller who speaks right after a letter answers it.
+    letter = before if kind == PostKind.ANSWER and before and before.kind == PostKind.WITNESS else None
+    return post_reply(actor=actor, topic=topic, kind=kind, body=answer["tekst"], answers_to=letter, client_uuid=uuid)
 
 
 def load_chat(people: dict[str, Person]) -> None:

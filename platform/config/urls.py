@@ -24,6 +24,7 @@ urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("", include("community.urls")),
     path("", include("forums.urls")),
+    path("", include("youth_network.urls")),
     path("", include("home.urls")),
     path("admin/", include(wagtailadmin_urls)),
     # Of Wagtail's own addresses only those that serve: pages and documents here have no passwords of their own.

@@ -39,12 +39,16 @@ class Row:
     visitor: int | str = SIGN_IN
     data: Callable[[World], dict[str, Any]] = field(default=lambda world: {})
     headers: dict[str, str] = field(default_factory=dict)
+    #: Who may see it, but not do this with it: 403 and a sentence.
+    refused: str = ""
     #: What tells rows of one route and method apart.
     about: str = ""
 
     def expected(self, persona: str) -> int | str:
         if persona == "visitor" and "visitor" not in self.allowed.split():
             return self.visitor
+        if persona in self.refused.split():
+            return 403
         return self.status if persona in self.allowed.split() else self.otherwise
 
     def __str__(self) -> str:
@@ -70,6 +74,10 @@ def _words(world: World) -> dict[str, Any]:
 
 def _story(world: World) -> dict[str, Any]:
     return _words(world) | {"kind": "experience", "wish": "tried"}
+
+
+def _letter(world: World) -> dict[str, Any]:
+    return {"expression": "Så spurgte jeg bare.", "to": "send", "client_uuid": uuid4()}
 
 
 def _other_board(space: Callable[[World], Any]) -> Callable[[World], int]:
@@ -108,6 +116,16 @@ FORUM = [
     Row("new_topic", "GET", at("new_topic", _board), allowed=OWN_GROUP),
     Row("new_topic", "POST", at("new_topic", _board), allowed=OWN_GROUP, status=302, data=_story),
     Row("topic", "GET", at("topic", _topic), allowed=OWN_GROUP),
+    Row("witness_topic", "GET", at("witness_topic", _topic), allowed="amina signe tine", refused="freja"),
+    Row(
+        "witness_topic",
+        "POST",
+        at("witness_topic", _topic),
+        allowed="amina signe tine",
+        refused="freja",
+        status=302,
+        data=_letter,
+    ),
     Row("post_reply", "POST", at("post_reply", _topic), allowed=OWN_GROUP, status=302, data=_words),
 ]
 

@@ -16,9 +16,7 @@ def test_more_than_fits_in_one_sending_gets_a_page_and_one_line_in_the_log(world
     assert handler is None or "Traceback" not in capfd.readouterr().err
 
 
-@pytest.mark.parametrize(
-    ("language", "words"), [("da", "Vi kan ikke finde siden"), ("en", "We cannot find that page")]
-)
+@pytest.mark.parametrize(("language", "words"), [("da", "Vi kan ikke finde siden"), ("en", "We cannot find that page")])
 def test_a_page_that_is_not_there_answers_in_the_readers_language(world, browse, language, words):
     freja = world.freja
     freja.language = language

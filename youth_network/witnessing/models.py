@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from forums.topics.models import Post
 
+#: Longest text of a step, in characters.
+STEP_LIMIT = 4000
 #: The four steps in their order.
 STEPS = ("expression", "image", "resonance", "transport")
 
@@ -14,10 +16,10 @@ class WitnessResponse(models.Model):
     """The words of a reply of kind witness. Any step may be empty, but not all of them."""
 
     post = models.OneToOneField(Post, models.CASCADE, primary_key=True, related_name="witness_response")
-    expression = models.TextField(_("What struck me"), blank=True, max_length=4000)
-    image = models.TextField(_("The image I got"), blank=True, max_length=4000)
-    resonance = models.TextField(_("What it touched in me"), blank=True, max_length=4000)
-    transport = models.TextField(_("What I take with me"), blank=True, max_length=4000)
+    expression = models.TextField(_("What struck me"), blank=True, max_length=STEP_LIMIT)
+    image = models.TextField(_("The image I got"), blank=True, max_length=STEP_LIMIT)
+    resonance = models.TextField(_("What it touched in me"), blank=True, max_length=STEP_LIMIT)
+    transport = models.TextField(_("What I take with me"), blank=True, max_length=STEP_LIMIT)
 
     class Meta:
         constraints = [
@@ -31,8 +33,9 @@ class WitnessResponse(models.Model):
 
     def passages(self) -> list[dict[str, str]]:
         """Label and text of the steps that were not left empty, in order."""
-        return [
-            {"label": str(self._meta.get_field(step).verbose_name), "text": getattr(self, step)}  # type: ignore[union-attr]
-            for step in STEPS
-            if getattr(self, step)
-        ]
+        return [{"label": label_of(step), "text": getattr(self, step)} for step in STEPS if getattr(self, step)]
+
+
+def label_of(step: str) -> str:
+    """The words above a step in the letter, in the writer's voice."""
+    return str(WitnessResponse._meta.get_field(step).verbose_name)  # type: ignore[union-attr]

@@ -7,6 +7,7 @@ from django.db import transaction
 from community.people.models import Person
 from forums.topics.models import Post, PostKind, Topic
 from forums.topics.operations import post_reply
+from youth_network.witnessing.activity import TopicWitnessed
 from youth_network.witnessing.models import STEPS, WitnessResponse
 
 
@@ -14,7 +15,7 @@ from youth_network.witnessing.models import STEPS, WitnessResponse
 def witness_topic(*, actor: Person, topic: Topic, words: dict[str, str], client_uuid: UUID | None = None) -> Post:
     """Answer a topic with a bevidning; `words` holds the steps that were not left empty.
 
-    The teller and those who answered before are notified. The database refuses a bevidning without any words.
+    The teller is notified, nobody else. The database refuses a bevidning without any words.
     Raises Refused where the actor does not see the topic or tells it.
     """
     steps = {step: words.get(step, "") for step in STEPS}
@@ -23,5 +24,6 @@ def witness_topic(*, actor: Person, topic: Topic, words: dict[str, str], client_
         topic=topic,
         kind=PostKind.WITNESS,
         client_uuid=client_uuid,
+        activity=TopicWitnessed,
         add_to=lambda post: WitnessResponse.objects.create(post=post, **steps),
     )

@@ -6,6 +6,7 @@ import KeepController, { tidyKept } from "./controllers/keep_controller.js";
 import LiveController from "./controllers/live_controller.js";
 import SheetController from "./controllers/sheet_controller.js";
 import ToastController from "./controllers/toast_controller.js";
+import WitnessController from "./controllers/witness_controller.js";
 
 tidyKept(document.body.dataset.person ?? "");
 
@@ -16,5 +17,6 @@ application.register("keep", KeepController);
 application.register("live", LiveController);
 application.register("sheet", SheetController);
 application.register("toast", ToastController);
+application.register("witness", WitnessController);
 // Rooms with a script of their own register their controller on this application.
 window.Stimulus = application;

@@ -7,6 +7,7 @@ from community.membership.models import Group, Invitation, Membership, Network
 from community.notifications.models import Notification, NotificationPreference, OutboxMail
 from community.people.models import AccessEnding, Person
 from community.reactions.models import Reaction, ReactionWord
+from community.search.models import SearchEntry
 from community.spaces.models import Space
 
 __all__ = [
@@ -26,5 +27,6 @@ __all__ = [
     "ReactionWord",
     "ReadPointer",
     "Room",
+    "SearchEntry",
     "Space",
 ]

@@ -7,6 +7,7 @@ class ForumsConfig(AppConfig):
     def ready(self) -> None:
         from community import live, subjects
         from community.notifications import kinds
+        from community.search import sources
         from community.since_last.blocks import main_blocks
         from community.spaces.operations import openers
         from forums.boards.models import Board
@@ -14,6 +15,7 @@ class ForumsConfig(AppConfig):
         from forums.topics.models import Topic
         from forums.topics.parts import Part, parts
         from forums.topics.reactions import read_reactions
+        from forums.topics.search import POSTS
         from forums.topics.subjects import POST, TOPIC
         from forums.topics.told import REPLY_POSTED
         from forums.topics.views import latest_block
@@ -22,6 +24,7 @@ class ForumsConfig(AppConfig):
         kinds.register(REPLY_POSTED)
         subjects.register(TOPIC)
         subjects.register(POST)
+        sources.register(POSTS)
         live.subscribable["board"] = lambda person, pk: Board.objects.visible_to(person).filter(pk=pk).exists()
         live.subscribable["topic"] = lambda person, pk: Topic.objects.visible_to(person).filter(pk=pk).exists()
         main_blocks.append(latest_block)

@@ -9,8 +9,11 @@ class YouthNetworkConfig(AppConfig):
         from forums.topics.models import PostKind
         from forums.topics.parts import Part, parts
         from forums.topics.reply_looks import ReplyLook, looks
+        from youth_network.witnessing.models import said_in_a_letter
         from youth_network.witnessing.told import TOPIC_WITNESSED
 
-        looks[PostKind.WITNESS] = ReplyLook("youth_network/witnessing/_letter.html", ("witness_response",))
+        looks[PostKind.WITNESS] = ReplyLook(
+            "youth_network/witnessing/_letter.html", ("witness_response",), said_in_a_letter
+        )
         parts["witnessing"] = Part(ways="youth_network/witnessing/_way.html")
         kinds.register(TOPIC_WITNESSED)

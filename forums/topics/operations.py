@@ -11,6 +11,7 @@ from community.activity.record import record
 from community.membership.bylines import standing
 from community.people.models import Person
 from community.permissions import require
+from community.search.operations import index_thing
 from forums.boards.models import Board
 from forums.boards.policy import can_post_topic
 from forums.topics import markup
@@ -74,6 +75,7 @@ def post_topic(
     )
     if add_to:
         add_to(story)
+    index_thing(story)
     record(TopicPosted(actor=actor, topic=topic))
     return topic
 
@@ -129,5 +131,6 @@ def post_reply(
     )
     if add_to:
         add_to(post)
+    index_thing(post)
     record(activity(actor=actor, post=post))
     return post

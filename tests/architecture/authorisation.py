@@ -352,6 +352,11 @@ def _post(world: World) -> str:
     return "post"
 
 
+SEARCH = [
+    Row("search", "GET", at("search"), allowed=MEMBERS),
+    Row("search", "POST", at("search"), allowed=MEMBERS, data=lambda world: {"words": "baglokalet"}),
+]
+
 REACTIONS = [
     Row("react", "POST", at("react", _post, _told, _word), allowed=OWN_GROUP, status=302),
     Row(
@@ -382,4 +387,4 @@ REACTIONS = [
     Row("retire_reaction_word", "POST", at("retire_reaction_word", _word), allowed="signe", status=302),
 ]
 
-ROWS: list[Row] = [*PUBLIC, *DOORS, *OWN, *REACTIONS, *MEMBERSHIP, *HOME, *FORUM, *CHAT, *NOTIFICATIONS]
+ROWS: list[Row] = [*PUBLIC, *DOORS, *OWN, *REACTIONS, *MEMBERSHIP, *HOME, *FORUM, *SEARCH, *CHAT, *NOTIFICATIONS]

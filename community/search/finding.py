@@ -122,7 +122,8 @@ def candidates_sql(spaces: list[int], question: Question) -> tuple[str, list[Any
 
 
 def _filters(spaces: list[int], question: Question) -> tuple[list[str], list[Any]]:
-    where, values = [f"e.space_id IN ({', '.join(['%s'] * len(spaces))})"], [*spaces]
+    where = [f"e.space_id IN ({', '.join(['%s'] * len(spaces))})"]
+    values: list[Any] = [*spaces]
     for condition, value in (
         ("e.kind = %s", question.kind),
         ("e.at >= %s", question.since),

@@ -3,6 +3,7 @@
 from urllib.parse import urlencode
 
 import pytest
+from django.core.cache import cache
 from django.urls import reverse
 from django.utils.html import strip_tags
 
@@ -21,6 +22,12 @@ from youth_network.witnessing.operations import witness_topic
 
 #: Session, person, memberships; spaces; candidates, their entries, the posts; names; then the shell's two marks.
 QUERIES_OF_A_SEARCH = 10
+
+
+@pytest.fixture(autouse=True)
+def no_searches_before():
+    """The bound counts per person, and the people of the next test may have the same numbers."""
+    cache.clear()
 
 
 def ask(client, words="", **more):

@@ -102,11 +102,12 @@ def _candidates(spaces: list[int], question: Question) -> list[tuple[int, float]
 def candidates_sql(spaces: list[int], question: Question) -> tuple[str, list[Any]]:
     where, values = _filters(spaces, question)
     if not question.terms:
-        rank, ranked_by, table = "0", [], "community_searchentry e"
+        rank, ranked_by, ranked_on, table = "0", [], "e.id", "community_searchentry e"
     elif connection.vendor == "postgresql":
         table, query = "community_searchentry e", _as_tsquery(question.terms)
         where = ["e.words @@ to_tsquery('danish', %s)", *where]
         values = [query, *values]
+        ranked_on = "e.id, e.words"
         rank, ranked_by = "ts_rank(e.words, to_tsquery('danish', %s))", [query]
     else:
         table = f"{fts5.TABLE} w JOIN community_searchentry e ON e.id = w.rowid"
@@ -114,10 +115,11 @@ def candidates_sql(spaces: list[int], question: Question) -> tuple[str, list[Any
         values = [_as_match(question.terms), *values]
         stems = question.terms.stems
         # How many of the words stand in the title or a tag; the index could weigh better, by reading all of itself.
+        ranked_on = "e.id, e.head_stems"
         rank = " + ".join(["(instr(' ' || e.head_stems, %s) > 0)"] * len(stems))
         ranked_by = [f" {stem}" for stem in stems]
     by = "w.rowid" if table.startswith(fts5.TABLE) else "e.id"
-    inner = f"SELECT e.* FROM {table} WHERE {' AND '.join(where)} ORDER BY {by} DESC LIMIT {WINDOW + 1}"  # noqa: S608
+    inner = f"SELECT {ranked_on} FROM {table} WHERE {' AND '.join(where)} ORDER BY {by} DESC LIMIT {WINDOW + 1}"  # noqa: S608
     return f"SELECT e.id, {rank} FROM ({inner}) e ORDER BY e.id DESC", [*ranked_by, *values]  # noqa: S608 values are bound
 
 
@@ -153,7 +155,8 @@ def _as_match(terms: Terms) -> str:
 
 
 def _results(person: Person, spaces: list[Space], terms: Terms, ranked: list[int]) -> list[Result]:
-    entries = SearchEntry.objects.filter(pk__in=ranked, space__in=[space.pk for space in spaces]).in_bulk()
+    found = SearchEntry.objects.filter(pk__in=ranked, space__in=[space.pk for space in spaces])
+    entries = found.only("subject_type", "subject_id", "space_id", "kind", "at", "body").in_bulk()
     by_space = {space.pk: space for space in spaces}
     things = _readable(person, entries.values())
     results = []

@@ -160,13 +160,16 @@ class Terms:
         """From where to where the words stand in the text."""
         if not self.words:
             return []
-        *whole, begun = self.stems
+        stems = self.stems
+        *whole, begun = stems
         stemmer = snowballstemmer.stemmer("danish")
-        return [
-            match.span()
-            for match in _WORD.finditer(text)
-            if (found := stemmer.stemWord(match[0].lower())) in whole or found.startswith(begun)
-        ]
+        places = []
+        for match in _WORD.finditer(text):
+            word = match[0].lower()
+            # Danish stems are beginnings of their words: what begins with none of ours needs no stemming.
+            if word.startswith(stems) and (word.startswith(begun) or stemmer.stemWord(word) in whole):
+                places.append(match.span())
+        return places
 
 
 def marked(text: str, terms: Terms) -> SafeString:

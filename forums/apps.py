@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class ForumsConfig(AppConfig):
@@ -7,12 +8,18 @@ class ForumsConfig(AppConfig):
     def ready(self) -> None:
         from community import live, subjects
         from community.notifications import kinds
+        from community.people.my_pages import MyPage, my_pages
         from community.search import sources
+        from community.search.operations import index_thing
         from community.since_last.blocks import main_blocks
         from community.spaces.operations import openers
         from forums.boards.models import Board
         from forums.boards.operations import open_board
+        from forums.reading.operations import read_own_words
+        from forums.reading.page import audience, readers_sentence, readings_of, saves_of
+        from forums.topics.activity import audiences
         from forums.topics.models import Topic
+        from forums.topics.operations import after_posting
         from forums.topics.parts import Part, parts
         from forums.topics.reactions import read_reactions
         from forums.topics.search import POSTS
@@ -21,7 +28,19 @@ class ForumsConfig(AppConfig):
         from forums.topics.views import latest_block
 
         openers.append(open_board)
+        after_posting.append(index_thing)
+        after_posting.append(read_own_words)
+        audiences.append(audience)
+        parts["reading"] = Part(
+            topics=readings_of,
+            posts=saves_of,
+            read=readers_sentence,
+            foot="forums/reading/_foot.html",
+            deeds="forums/reading/_follow.html",
+            end="forums/reading/_seen.html",
+        )
         kinds.register(REPLY_POSTED)
+        my_pages.append(MyPage(_("Saved for later"), "saved_posts", "bookmark"))
         subjects.register(TOPIC)
         subjects.register(POST)
         sources.register(POSTS)

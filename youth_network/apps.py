@@ -6,9 +6,11 @@ class YouthNetworkConfig(AppConfig):
 
     def ready(self) -> None:
         from community.notifications import kinds
+        from community.since_last.blocks import main_blocks
         from forums.topics.models import PostKind
         from forums.topics.parts import Part, parts
         from forums.topics.reply_looks import ReplyLook, looks
+        from youth_network.witnessing.home_block import envelope_block
         from youth_network.witnessing.models import said_in_a_letter
         from youth_network.witnessing.told import TOPIC_WITNESSED
 
@@ -17,3 +19,5 @@ class YouthNetworkConfig(AppConfig):
         )
         parts["witnessing"] = Part(ways="youth_network/witnessing/_way.html")
         kinds.register(TOPIC_WITNESSED)
+        # The letter comes first: it is the main thing of the page while it waits.
+        main_blocks.insert(0, envelope_block)

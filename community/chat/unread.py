@@ -13,6 +13,11 @@ def rooms_with_pointer(person: Person) -> RoomQuerySet:
     return Room.objects.visible_to(person).annotate(read_seq=Coalesce(Subquery(pointer), 0))
 
 
+def unread_rooms(person: Person) -> RoomQuerySet:
+    """The person's rooms in which something is new to them."""
+    return rooms_with_pointer(person).filter(Q(last_seq__gt=F("read_seq")))
+
+
 def has_unread(person: Person) -> bool:
     """Whether anything in the person's rooms is new to them. One query."""
-    return rooms_with_pointer(person).filter(Q(last_seq__gt=F("read_seq"))).exists()
+    return unread_rooms(person).exists()

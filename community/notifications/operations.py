@@ -1,8 +1,11 @@
 """Telling people, and what they do about it."""
 
 from collections.abc import Collection
+from typing import Any
 
 from django.db import transaction
+from django.db.models import Count, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from community import clock, live
 from community.activity.record import Activity
@@ -75,6 +78,12 @@ def unread_count(person: Person) -> int:
     return Notification.objects.visible_to(person).unread()[: COUNTED_UNREAD + 1].count()
 
 
+def unread_notices(person: Person) -> Coalesce:
+    """The unread count as an expression, for a query that asks more at once."""
+    unread = Notification.objects.visible_to(person).unread().order_by().values("recipient")
+    return Coalesce(Subquery(unread.annotate(many=Count("pk")).values("many")), 0)
+
+
 @transaction.atomic
 def open_notification(*, actor: Person, notification: Notification) -> Notification:
     """Mark one's own notification read; the leaf on one's other pages goes. Twice is once."""
@@ -94,6 +103,16 @@ def mark_notifications_read(*, actor: Person, until: int | None = None) -> int:
     if until is not None:
         unread = unread.filter(pk__lte=until)
     changed = unread.update(read_at=clock.now())
+    if changed:
+        _refresh([actor.pk])
+    return changed
+
+
+@transaction.atomic
+def mark_read_about(*, actor: Person, subject_type: str, subjects: QuerySet[Any]) -> int:
+    """Mark read what is told of things the person has just had on their screen. Gives how many changed."""
+    news = Notification.objects.filter(recipient=actor, subject_type=subject_type, subject_id__in=subjects.values("pk"))
+    changed = news.unread().update(read_at=clock.now())
     if changed:
         _refresh([actor.pk])
     return changed

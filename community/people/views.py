@@ -25,6 +25,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from community.people import email_proof
 from community.people.forms import EmailCodeForm, ProfileForm
 from community.people.models import Person
+from community.people.my_pages import my_pages
 from community.people.operations import change_portrait, change_profile, end_session
 from community.people.policy import needs_second_factor
 from community.people.second_factor import has_second_factor, mark_second_factor, recently_proved
@@ -142,6 +143,7 @@ def me(request: HttpRequest) -> HttpResponse:
             "app": next((a for a in authenticators if a.type == Authenticator.Type.TOTP), None),
             "has_recovery_codes": any(a.type == Authenticator.Type.RECOVERY_CODES for a in authenticators),
             "needed": needs_second_factor(person),
+            "my_pages": my_pages,
         },
     )
 

@@ -1,6 +1,6 @@
 """What happens to topics, and whom it concerns."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -10,6 +10,9 @@ from django.utils.translation import gettext
 from community.activity.record import Activity
 from community.people.models import Person
 from forums.topics.models import Post, Topic, url_of
+
+#: Who else wants to hear of answers in a topic, and who of none: following registers here.
+audiences: list[Callable[[Topic], tuple[Q, Q]]] = []
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,7 +32,8 @@ class TopicPosted(Activity):
 
 @dataclass(frozen=True, kw_only=True)
 class ReplyPosted(Activity):
-    """Somebody answered: the teller and those who answered before are told, where they may still see it."""
+    """Somebody answered: the teller, those who answered before and those who follow the topic are told, where they may
+    still see it and have not asked for quiet."""
 
     kind: ClassVar[str] = "reply_posted"
     post: Post
@@ -40,11 +44,12 @@ class ReplyPosted(Activity):
 
     def recipients(self) -> Iterable[Person]:
         topic = self.post.topic
-        return (
-            topic.board.space.readers()
-            .filter(Q(pk=topic.author_id) | Q(pk__in=topic.posts.filter(removed_at=None).values("author_id")))
-            .exclude(pk=self.post.author_id)
-        )
+        wanted = Q(pk=topic.author_id) | Q(pk__in=topic.posts.filter(removed_at=None).values("author_id"))
+        unwanted = Q(pk=self.post.author_id)
+        for audience in audiences:
+            also, never = audience(topic)
+            wanted, unwanted = wanted | also, unwanted | never
+        return topic.board.space.readers().filter(wanted).exclude(unwanted)
 
     def sentence(self) -> str:
         return gettext("%(name)s answered “%(topic)s”.") % {

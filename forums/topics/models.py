@@ -56,6 +56,8 @@ class Topic(models.Model):
     reply_count = models.PositiveIntegerField(default=0, editable=False)
     #: The position given last, also to what was taken back since.
     last_position = models.PositiveIntegerField(default=0, editable=False)
+    #: How many others have had it on their screen. Who they are stands nowhere a person can see.
+    reader_count = models.PositiveIntegerField(default=0, editable=False)
     #: Set where the teller took the whole topic back before anybody answered.
     removed_at = models.DateTimeField(null=True, editable=False)
 

@@ -11,7 +11,6 @@ from community.activity.record import record
 from community.membership.bylines import standing
 from community.people.models import Person
 from community.permissions import require
-from community.search.operations import index_thing
 from forums.boards.models import Board
 from forums.boards.policy import can_post_topic
 from forums.topics import markup
@@ -21,6 +20,15 @@ from forums.topics.policy import can_reply, kinds_open_to
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+
+#: Called with each new post, in its transaction: reading and search register here.
+after_posting: "list[Callable[[Post], object]]" = []
+
+
+def _posted(post: Post) -> None:
+    for follow_up in after_posting:
+        follow_up(post)
 
 
 @transaction.atomic
@@ -75,7 +83,7 @@ def post_topic(
     )
     if add_to:
         add_to(story)
-    index_thing(story)
+    _posted(story)
     record(TopicPosted(actor=actor, topic=topic))
     return topic
 
@@ -131,6 +139,6 @@ def post_reply(
     )
     if add_to:
         add_to(post)
-    index_thing(post)
+    _posted(post)
     record(activity(actor=actor, post=post))
     return post

@@ -13,13 +13,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 
+from community.people.models import Person
 from community.permissions import MemberRequest, member_page, memberships
 from community.since_last.blocks import Block
 from forums.boards.models import Board
 from forums.topics.forms import ReplyForm, TopicForm
 from forums.topics.models import Post, Topic, url_of
 from forums.topics.operations import post_reply, post_topic
-from forums.topics.parts import read_all, templates
+from forums.topics.parts import of_posts, of_topics, read_all, templates
 from forums.topics.policy import kinds_open_to, should_peers_go_first
 from forums.topics.reply_looks import looks, relations
 
@@ -29,7 +30,7 @@ REPLIES_A_PAGE = 50
 TOPICS_AT_HOME = 6
 
 
-def _boards(request: HttpRequest) -> list[Board]:
+def _boards(request: MemberRequest) -> list[Board]:
     boards = Board.objects.visible_to(request.user).select_related("space__group", "space__network")
     # One's own group first: the boards of groups, then the network's forum, then the others.
     order = ["youth_group", "youth_forum", "company", "team"]
@@ -51,19 +52,35 @@ def _before(request: HttpRequest) -> tuple[datetime, int] | None:
     return when, int(number)
 
 
-def page_of_topics(request: HttpRequest, boards: list[Board], limit: int = TOPICS_A_PAGE) -> dict[str, Any]:
+def page_of_topics(request: MemberRequest, boards: list[Board], limit: int = TOPICS_A_PAGE) -> dict[str, Any]:
     """One page of topics by latest activity; the key of the last one leads on to older ones."""
-    topics = Topic.objects.filter(board__in=boards, removed_at=None).select_related("author", "last_author")
+    topics = (
+        Topic.objects.filter(board__in=boards, removed_at=None)
+        .annotate(**of_topics(request.user))
+        .select_related("author", "last_author")
+    )
     if key := _before(request):
         when, number = key
         topics = topics.filter(Q(last_activity_at__lt=when) | Q(last_activity_at=when, pk__lt=number))
     found = list(topics.order_by("-last_activity_at", "-pk")[: limit + 1])
     older, found = found[limit:], found[:limit]
+    for topic in found:
+        mark_unread(topic, request.user)
     last = found[-1] if older else None
     return {
         "topics": found,
         "older": f"{last.last_activity_at.isoformat()}_{last.pk}" if last else "",
     }
+
+
+def mark_unread(topic: Topic, person: Person) -> None:
+    """`unread`, and where to begin: at the first new answer, or at the story of what was never read."""
+    read = getattr(topic, "read_position", None)
+    quiet = getattr(topic, "following", "") == "mute"
+    topic.unread = not quiet and (  # type: ignore[attr-defined]
+        topic.last_position > read if read is not None else topic.last_author_id != person.pk
+    )
+    topic.first_unread = read + 1 if topic.unread and read is not None else 0  # type: ignore[attr-defined]
 
 
 def _own_board(request: HttpRequest, boards: list[Board]) -> Board:
@@ -123,9 +140,11 @@ def new_topic(request: HttpRequest, board_id: int) -> HttpResponse:
     )
 
 
-def _topic(request: HttpRequest, topic_id: int) -> Topic:
+def _topic(request: MemberRequest, topic_id: int) -> Topic:
     return get_object_or_404(
-        Topic.objects.visible_to(request.user).select_related("author", "board__space__group", "board__space__network"),
+        Topic.objects.visible_to(request.user)
+        .annotate(**of_topics(request.user))
+        .select_related("author", "board__space__group", "board__space__network"),
         pk=topic_id,
     )
 
@@ -163,6 +182,7 @@ def _render_topic(request: MemberRequest, topic: Topic, form: ReplyForm) -> Http
         # A range and no limit: the positions are the page, whatever was taken back since.
         Post.objects.filter(topic=topic, removed_at=None)
         .filter(Q(position=0) | Q(position__range=(after + 1, after + REPLIES_A_PAGE)))
+        .annotate(**of_posts(request.user))
         .select_related("author", *relations())
         .order_by("position")
     )
@@ -184,6 +204,7 @@ def _render_topic(request: MemberRequest, topic: Topic, form: ReplyForm) -> Http
         "more": topic.last_position > after + REPLIES_A_PAGE,
         "earlier": max(after - REPLIES_A_PAGE, 0) if after else None,
         "form": form,
+        "first_unread": (getattr(topic, "read_position", None) or 0) + 1,
         "peers_first": should_peers_go_first(request.user, topic, space),
         **read_all(request, topic, posts),
     }

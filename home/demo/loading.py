@@ -21,6 +21,7 @@ from community.membership.operations import begin_membership, found_network, mak
 from community.people.models import Person
 from community.roles import GROUP_KIND_OF_ROLE, GroupKind, Role
 from forums.boards.models import Board
+from forums.reading.operations import mark_topic_read
 from forums.topics.models import Post, PostKind, Topic, TopicKind, Wish
 from forums.topics.operations import post_reply, post_topic
 from home.demo.people import content, demo_people
@@ -42,6 +43,8 @@ TOPIC_KINDS = {
 }
 #: The file names no wish: who tells or proposes asks who knows it, who asks a question would like advice.
 WISHES = dict.fromkeys(TopicKind, Wish.TRIED) | {TopicKind.QUESTION: Wish.ADVICE}
+#: What is older than this, everybody in the group has read; the letters among the newer ones still wait.
+READ_AFTER_DAYS = 6
 WITNESS_STEPS = {"udtryk": "expression", "billede": "image", "genklang": "resonance", "videre": "transport"}
 
 
@@ -139,6 +142,14 @@ def load_topics(people: dict[str, Person]) -> None:
             for number, answer in enumerate(told["svar"], start=1):
                 with clock.at(at + timedelta(minutes=47 + 83 * number)):
                     before = _load_reply(people, topic, answer, before, uuid_of("reply", told["id"], number))
+            if told["dage_siden"] >= READ_AFTER_DAYS:
+                _read_by_all(topic)
+
+
+def _read_by_all(topic: Topic) -> None:
+    topic.refresh_from_db()
+    for reader in topic.board.space.readers():
+        mark_topic_read(actor=reader, topic=topic, position=topic.last_position)
 
 
 def _load_reply(

@@ -3,13 +3,16 @@
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Exists
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
-from community.chat.unread import has_unread
+from community.chat.unread import unread_rooms
 from community.membership.bylines import byline_of
+from community.notifications.operations import unread_notices
+from community.people.models import Person
 
 #: From `meta` of the demo content: every page of a demonstration carries them.
 DEMO_SENTENCES = (
@@ -27,7 +30,7 @@ def _member_menu(request: HttpRequest) -> list[dict[str, Any]]:
         (_("Chat"), "chat", "messages-square", ("chat", "chat_room", "send_message")),
         (_("Me"), "me", "circle-user", ("me", "edit_profile", "usersessions_list")),
     ]
-    unseen = {"chat"} if has_unread(request.user) else set()  # type: ignore[arg-type]
+    unseen = {"chat"} if _marks(request)[1] else set()
     return [
         {
             "label": label,
@@ -39,6 +42,17 @@ def _member_menu(request: HttpRequest) -> list[dict[str, Any]]:
         }
         for label, name, icon, names in rooms
     ]
+
+
+def _marks(request: HttpRequest) -> tuple[int, bool]:
+    """How many notices are unread, and whether a room has news: one query for both, once a page."""
+    if not hasattr(request, "_shell_marks"):
+        person: Person = request.user  # type: ignore[assignment]
+        rooms = unread_rooms(person)
+        request._shell_marks = (  # type: ignore[attr-defined]
+            Person.objects.filter(pk=person.pk).values_list(unread_notices(person), Exists(rooms)).get()
+        )
+    return request._shell_marks  # type: ignore[attr-defined]
 
 
 def _member_shape(request: HttpRequest) -> str:
@@ -57,6 +71,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     if getattr(request, "user", None) is not None and request.user.is_authenticated:
         context |= {
             "member_menu": SimpleLazyObject(lambda: _member_menu(request)),
+            "unread_notices": lambda: _marks(request)[0],
             "member_shape": SimpleLazyObject(lambda: _member_shape(request)),
             "member_group": SimpleLazyObject(lambda: _member_group(request)),
         }

@@ -80,6 +80,22 @@ def _letter(world: World) -> dict[str, Any]:
     return {"expression": "Så spurgte jeg bare.", "to": "send", "client_uuid": uuid4()}
 
 
+def _story_post(world: World) -> int:
+    return world.topic.posts.get(position=0).pk  # type: ignore[attr-defined]
+
+
+def _position(world: World) -> dict[str, Any]:
+    return {"position": 1}
+
+
+def _follow(world: World) -> dict[str, Any]:
+    return {"following": "follow"}
+
+
+def _save(world: World) -> dict[str, Any]:
+    return {"saved": "1"}
+
+
 def _other_board(space: Callable[[World], Any]) -> Callable[[World], int]:
     return lambda world: space(world).board.pk
 
@@ -126,6 +142,10 @@ FORUM = [
         status=302,
         data=_letter,
     ),
+    Row("mark_topic_read", "POST", at("mark_topic_read", _topic), allowed=OWN_GROUP, status=302, data=_position),
+    Row("follow_topic", "POST", at("follow_topic", _topic), allowed=OWN_GROUP, status=302, data=_follow),
+    Row("save_post", "POST", at("save_post", _story_post), allowed=OWN_GROUP, status=302, data=_save),
+    Row("saved_posts", "GET", at("saved_posts"), allowed=MEMBERS),
     Row("post_reply", "POST", at("post_reply", _topic), allowed=OWN_GROUP, status=302, data=_words),
 ]
 

@@ -50,9 +50,9 @@ def test_list_and_room_and_log_cost_the_same_whatever_was_said(
         say(actor, forum, "oppe")
     freja = browse("freja")
     freja.get("/chat/")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         freja.get("/chat/")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         freja.get(f"/chat/{room.pk}/")
     with django_assert_num_queries(6):
         freja.get(f"/chat/{room.pk}/log/")

@@ -123,7 +123,7 @@ def test_the_list_costs_the_same_whatever_stands_on_it(world, browse, django_ass
 
 
 #: session, person, memberships, the rows, the things of the one kind, the count on the page, the marks of the shell
-LIST_QUERIES = 8
+LIST_QUERIES = 7
 #: session, person, memberships, count
 MARK_QUERIES = 4
 

@@ -12,10 +12,11 @@ from forums.topics.operations import post_topic
 from tests.tellings import answer_to
 from youth_network.witnessing.operations import witness_topic
 
-#: Session, person, memberships; then boards, topics and the bylines of their authors; then the shell's two marks.
-QUERIES_OF_A_BOARD = 7
-#: Session, person, memberships; then the topic, its posts, and the reader's own words; then the shell's two marks.
-QUERIES_OF_A_TOPIC = 8
+#: Session, person, memberships; then boards and topics; then both marks of the shell.
+QUERIES_OF_A_BOARD = 6
+#: Session, person, memberships; then the topic, its posts with what the reader read and saved, the words under them;
+#: then the shell's.
+QUERIES_OF_A_TOPIC = 7
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 /* Behaviour of member pages. Every page works without it; each controller adds one thing. */
 import { Application } from "./vendor/stimulus.min.js";
+import AloudController from "./controllers/aloud_controller.js";
 import AutogrowController from "./controllers/autogrow_controller.js";
 import CopyController from "./controllers/copy_controller.js";
 import KeepController, { tidyKept } from "./controllers/keep_controller.js";
@@ -12,6 +13,7 @@ import WitnessController from "./controllers/witness_controller.js";
 tidyKept(document.body.dataset.person ?? "");
 
 export const application = Application.start();
+application.register("aloud", AloudController);
 application.register("autogrow", AutogrowController);
 application.register("copy", CopyController);
 application.register("keep", KeepController);

@@ -47,4 +47,6 @@ class ForumsConfig(AppConfig):
         live.subscribable["board"] = lambda person, pk: Board.objects.visible_to(person).filter(pk=pk).exists()
         live.subscribable["topic"] = lambda person, pk: Topic.objects.visible_to(person).filter(pk=pk).exists()
         main_blocks.append(latest_block)
-        parts["reactions"] = Part(read=read_reactions, foot="forums/topics/_reactions.html")
+        parts["reactions"] = Part(
+            read=read_reactions, foot="forums/topics/_reactions.html", deeds="forums/topics/_reactions_live.html"
+        )

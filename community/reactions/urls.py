@@ -5,6 +5,7 @@ from django.urls import path
 from community.reactions import views
 
 urlpatterns = [
+    path("<slug:subject_type>/rows/", views.reaction_rows_view, name="reaction_rows"),
     path("<slug:subject_type>/<int:subject_id>/<int:word_id>/react/", views.react_view, name="react"),
     path(
         "<slug:subject_type>/<int:subject_id>/<int:word_id>/take-back/",

@@ -1,5 +1,6 @@
 """Pressing a word under what somebody wrote, and the consultants' page of words."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -28,6 +29,10 @@ from community.reactions.operations import (
 from community.reactions.policy import can_edit_reaction_words
 from community.reactions.row import reaction_rows
 from community.spaces.models import Space
+
+#: How many rows an open page refreshes at once: a page of a topic, with room to spare.
+ROWS_AT_ONCE = 60
+_IDS = re.compile(r"[0-9]{1,18}(,[0-9]{1,18})*")
 
 
 def _press(
@@ -63,6 +68,26 @@ def react_view(request: MemberRequest, subject_type: str, subject_id: int, word_
 def take_back_reaction_view(request: MemberRequest, subject_type: str, subject_id: int, word_id: int) -> HttpResponse:
     """Take one's word back."""
     return _press(request, take_back_reaction, subject_type, subject_id, word_id)
+
+
+@member_page
+@require_safe
+def reaction_rows_view(request: MemberRequest, subject_type: str) -> HttpResponse:
+    """The rows under these things (`?of=1,2,3`) as they stand now, each to be put in its place by an open page."""
+    kind, asked = subjects.named(subject_type), request.GET.get("of", "")
+    if kind is None or not _IDS.fullmatch(asked):
+        raise Http404
+    ids = [int(number) for number in asked.split(",")][:ROWS_AT_ONCE]
+    by_space: dict[Space, list[Any]] = {}
+    for thing in kind.visible_to(request.user).select_related(*kind.select_related).filter(pk__in=ids):
+        if (space := kind.space(thing)) is not None:
+            by_space.setdefault(space, []).append(thing)
+    rows = [
+        row for space, things in by_space.items() for row in reaction_rows(request.user, kind, space, things).values()
+    ]
+    if not rows:
+        raise Http404
+    return render(request, "community/reactions/_rows.html", {"rows": rows})
 
 
 # --- the words of a network's spaces ------------------------------------------------------------------------------

@@ -13,4 +13,4 @@ def read_reactions(request: MemberRequest, topic: Topic, posts: list[Post]) -> d
     rows = reaction_rows(request.user, POST, topic.board.space, posts)
     for post in posts:
         post.reaction_row = rows.get(post.pk)  # type: ignore[attr-defined]
-    return {}
+    return {"reaction_ids": ",".join(str(pk) for pk in rows)}

@@ -386,6 +386,12 @@ REACTIONS = [
         allowed=OWN_GROUP,
         status=302,
     ),
+    Row(
+        "reaction_rows",
+        "GET",
+        lambda world: at("reaction_rows", _post)(world) + f"?of={_told(world)}",
+        allowed=OWN_GROUP,
+    ),
     Row("reaction_words", "GET", at("reaction_words", _roskilde), allowed="signe"),
     Row(
         "add_reaction_word",

@@ -18,14 +18,18 @@ class CommunityConfig(AppConfig):
         from community.membership.home_block import duties_block, group_block
         from community.notifications.operations import tell
         from community.people.operations import end_access_of_session
+        from community.reactions.home_block import words_block
+        from community.reactions.operations import plant_reaction_words
         from community.since_last.blocks import main_blocks, side_blocks
         from community.spaces.operations import open_space, openers
 
         post_delete.connect(end_access_of_session, sender=Session, dispatch_uid="end_access_of_session")
         membership.groundwork.append(lambda network, group: open_space(network=network, group=group))
         main_blocks.append(duties_block)
+        main_blocks.append(words_block)
         side_blocks.append(group_block)
         openers.append(open_room)
+        openers.append(plant_reaction_words)
         live.subscribable["room"] = lambda person, pk: Room.objects.visible_to(person).filter(pk=pk).exists()
         record.listeners.append(tell)
         # Only oneself: what is new for a person is that person's business.

@@ -6,6 +6,8 @@ from community.jobs.models import JobRun
 from community.membership.models import Group, Invitation, Membership, Network
 from community.notifications.models import Notification, NotificationPreference, OutboxMail
 from community.people.models import AccessEnding, Person
+from community.reactions.models import Reaction, ReactionWord
+from community.search.models import SearchEntry
 from community.spaces.models import Space
 
 __all__ = [
@@ -21,7 +23,10 @@ __all__ = [
     "NotificationPreference",
     "OutboxMail",
     "Person",
+    "Reaction",
+    "ReactionWord",
     "ReadPointer",
     "Room",
+    "SearchEntry",
     "Space",
 ]

@@ -37,6 +37,8 @@ class SubjectKind:
     #: Keeps a copy of what hangs on it beside the thing, so that a page reads it in the same query: called in the
     #: transaction with the thing's primary key, a name ("reactions", "attachments") and the value, ready for JSON.
     keep: Callable[[int, str, Any], None] | None = None
+    #: Whether one may answer it with a word; only things that keep what hangs on them can.
+    takes_reactions: Callable[[Any], bool] = field(default=lambda thing: False)
 
     def get(self, person: "Person", pk: int) -> Any | None:
         """The thing, where the person may see it now."""

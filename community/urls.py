@@ -3,13 +3,16 @@
 from django.urls import include, path
 
 from community.notifications import views as notifications
+from community.search.views import search
 from community.since_last.views import since_last
 
 urlpatterns = [
     path("", include("community.people.urls")),
     path("", include("community.membership.urls")),
     path("since-last/", since_last, name="since_last"),
+    path("search/", search, name="search"),
     path("chat/", include("community.chat.urls")),
+    path("reactions/", include("community.reactions.urls")),
     path("notifications/", notifications.notifications, name="notifications"),
     path("notifications/mark/", notifications.notifications_mark, name="notifications_mark"),
     path("notifications/read/", notifications.mark_notifications_read_view, name="mark_notifications_read"),

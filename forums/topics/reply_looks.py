@@ -1,8 +1,9 @@
 """How each kind of reply is shown. Rooms above add theirs in AppConfig.ready()."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from forums.topics.models import PostKind
+from forums.topics.models import Post, PostKind
 
 
 @dataclass(frozen=True)
@@ -10,6 +11,8 @@ class ReplyLook:
     template: str
     #: Relations read together with the replies, so that a page costs the same whatever stands on it.
     select_related: tuple[str, ...] = ()
+    #: The words that the kind keeps elsewhere than in `body`, so that they can be found.
+    words: Callable[[Post], str] = lambda post: ""
 
 
 #: What was taken back, where others wrote after it.

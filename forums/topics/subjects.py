@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from community import clock
 from community.subjects import SubjectKind
-from forums.topics.models import Post, Topic, url_of
+from forums.topics.models import Post, PostKind, Topic, url_of
 
 
 def _keep(pk: int, name: str, value: Any) -> None:
@@ -36,4 +36,6 @@ POST = SubjectKind(
     live_keys=lambda post: (f"topic:{post.topic_id}",),
     select_related=("author", "topic__board__space__group", "topic__board__space__network"),
     keep=_keep,
+    # A bevidning is a letter: nobody writes on it.
+    takes_reactions=lambda post: post.kind != PostKind.WITNESS,
 )

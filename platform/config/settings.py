@@ -255,6 +255,7 @@ ACCOUNT_RATE_LIMITS = {
     "invitation_opened": "120/m/ip",
     "invitation_made": "60/h/user",
     "portrait": "20/h/user",
+    "search": "60/m/user",
 }
 ACCOUNT_SESSION_REMEMBER = True
 # Proxies that stand in front and write X-Forwarded-For; nobody else is believed about where they come from.

@@ -26,7 +26,7 @@ def _member_menu(request: HttpRequest) -> list[dict[str, Any]]:
     current = getattr(request.resolver_match, "url_name", "") or ""
     rooms: list[tuple[str, str, str, tuple[str, ...]]] = [
         (_("Home"), "since_last", "house", ("since_last",)),
-        (_("Network"), "network", "users", ("network", "board", "topic", "new_topic", "post_reply")),
+        (_("Network"), "network", "users", ("network", "board", "topic", "new_topic", "post_reply", "search")),
         (_("Chat"), "chat", "messages-square", ("chat", "chat_room", "send_message")),
         (_("Me"), "me", "circle-user", ("me", "edit_profile", "usersessions_list")),
     ]

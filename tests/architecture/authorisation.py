@@ -18,6 +18,7 @@ from community.notifications.outbox import unsubscribe_token
 from community.roles import GroupKind, Role
 from community.spaces.models import Space
 from tests.personas import CAST, World
+from tests.tellings import answer
 
 EVERYBODY = " ".join(CAST)
 MEMBERS = " ".join(name for name in CAST if name != "visitor")
@@ -362,4 +363,59 @@ MEMBERSHIP = [
     Row("networks", "POST", at("networks"), allowed="ellen"),
 ]
 
-ROWS: list[Row] = [*PUBLIC, *DOORS, *OWN, *MEMBERSHIP, *HOME, *FORUM, *CHAT, *NOTIFICATIONS]
+
+def _told(world: World) -> int:
+    """What Jonas answered, who is not asked himself: one's own words take none of one's own."""
+    return answer(world, world.topic, "jonas", body="Et svar").pk  # type: ignore[attr-defined]
+
+
+def _word(world: World) -> int:
+    return world.torsdagsholdet.space.reaction_words.first().pk
+
+
+def _post(world: World) -> str:
+    return "post"
+
+
+SEARCH = [
+    Row("search", "GET", at("search"), allowed=MEMBERS),
+    Row("search", "POST", at("search"), allowed=MEMBERS, data=lambda world: {"words": "baglokalet"}),
+]
+
+REACTIONS = [
+    Row("react", "POST", at("react", _post, _told, _word), allowed=OWN_GROUP, status=302),
+    Row(
+        "take_back_reaction",
+        "POST",
+        at("take_back_reaction", _post, _told, _word),
+        allowed=OWN_GROUP,
+        status=302,
+    ),
+    Row(
+        "reaction_rows",
+        "GET",
+        lambda world: at("reaction_rows", _post)(world) + f"?of={_told(world)}",
+        allowed=OWN_GROUP,
+    ),
+    Row("reaction_words", "GET", at("reaction_words", _roskilde), allowed="signe"),
+    Row(
+        "add_reaction_word",
+        "POST",
+        at("add_reaction_word", lambda world: world.torsdagsholdet.space.pk),
+        allowed="signe",
+        status=302,
+        data=lambda world: {"text": "Stærkt"},
+    ),
+    Row(
+        "rename_reaction_word",
+        "POST",
+        at("rename_reaction_word", _word),
+        allowed="signe",
+        status=302,
+        data=lambda world: {"text": "Godt sagt"},
+    ),
+    Row("move_reaction_word", "POST", at("move_reaction_word", _word), allowed="signe", status=302),
+    Row("retire_reaction_word", "POST", at("retire_reaction_word", _word), allowed="signe", status=302),
+]
+
+ROWS: list[Row] = [*PUBLIC, *DOORS, *OWN, *REACTIONS, *MEMBERSHIP, *HOME, *FORUM, *SEARCH, *CHAT, *NOTIFICATIONS]

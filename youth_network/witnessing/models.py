@@ -39,3 +39,8 @@ class WitnessResponse(models.Model):
 def label_of(step: str) -> str:
     """The words above a step in the letter, in the writer's voice."""
     return str(WitnessResponse._meta.get_field(step).verbose_name)  # type: ignore[union-attr]
+
+
+def said_in_a_letter(post: Post) -> str:
+    """All passages of the bevidning that the post is."""
+    return "\n".join(passage["text"] for passage in post.witness_response.passages())

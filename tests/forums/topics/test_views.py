@@ -14,8 +14,9 @@ from youth_network.witnessing.operations import witness_topic
 
 #: Session, person, memberships; then boards and topics; then both marks of the shell.
 QUERIES_OF_A_BOARD = 6
-#: Session, person, memberships; then the topic and its posts, with what the reader read and saved; then the shell's.
-QUERIES_OF_A_TOPIC = 6
+#: Session, person, memberships; then the topic, its posts with what the reader read and saved, the words under them;
+#: then the shell's.
+QUERIES_OF_A_TOPIC = 7
 
 
 @pytest.fixture

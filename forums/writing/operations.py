@@ -12,6 +12,7 @@ from community import clock
 from community.activity.record import record
 from community.people.models import Person
 from community.permissions import require
+from community.search.operations import index_thing
 from forums.topics.models import Post, Topic
 from forums.writing.activity import PostEdited, PostRemoved, PostRestored
 from forums.writing.models import PostVersion
@@ -51,6 +52,7 @@ def edit_post(*, actor: Person, post: Post, words: dict[str, Any]) -> Post:
     wording.write(post, words)
     post.edited_at = post.changed_at = now
     post.save(update_fields=["body", "html", "edited_at", "changed_at"])
+    index_thing(post)
     record(PostEdited(actor=actor, post=post))
     return post
 
@@ -79,6 +81,7 @@ def remove_post(*, actor: Person, post: Post) -> Post:
     else:
         topic.removed_at = now
     _keep_latest(topic)
+    index_thing(post)
     record(PostRemoved(actor=actor, post=post))
     return post
 
@@ -107,6 +110,7 @@ def restore_post(*, actor: Person, post: Post) -> Post:
     post.removed_at, post.changed_at = None, now
     post.save(update_fields=["removed_at", "changed_at"])
     _keep_latest(topic)
+    index_thing(post)
     record(PostRestored(actor=actor, post=post))
     return post
 

@@ -20,8 +20,8 @@ from tests.personas import CAST
 from tests.tellings import answer, youth_topic
 from youth_network.witnessing.operations import witness_topic
 
-#: Session, person, memberships; spaces; candidates, their entries, the posts; names; then the shell's two marks.
-QUERIES_OF_A_SEARCH = 10
+#: Session, person, memberships; spaces; candidates, their entries, the posts; names; then the shell's marks.
+QUERIES_OF_A_SEARCH = 9
 
 
 @pytest.fixture(autouse=True)

@@ -65,6 +65,22 @@ def test_an_error_keeps_what_was_typed(browse, topic):
     assert not PostVersion.objects.exists()
 
 
+def test_search_finds_words_as_they_stand(world, browse, topic):
+    def found(word):
+        return "/topics/" in browse("jonas").post(reverse("search"), {"words": word}).content.decode()
+
+    letter = witness_topic(actor=world.amina, topic=topic, words={"image": "rundkreds"})
+    assert found("rundkreds")
+    edit_post(
+        actor=world.amina, post=letter, words={"expression": "", "image": "halvmåne", "resonance": "", "transport": ""}
+    )
+    assert (found("rundkreds"), found("halvmåne")) == (False, True)
+    remove_post(actor=world.amina, post=letter)
+    assert not found("halvmåne")
+    restore_post(actor=world.amina, post=letter)
+    assert found("halvmåne")
+
+
 def test_a_letter_is_changed_step_by_step(world, browse, topic):
     letter = witness_topic(actor=world.amina, topic=topic, words={"image": "En dør", "transport": "Mod"})
     edit = reverse("edit_post", args=[letter.pk])

@@ -85,7 +85,7 @@ def test_the_members_page_asks_as_often_for_three_as_for_many(browse, world, dja
 
     signe, page = browse("signe"), reverse("members", args=[world.roskilde.pk])
     signe.get(page)
-    queries = 9
+    queries = 8
     with django_assert_num_queries(queries):
         signe.get(page)
     for number in range(8):

@@ -12,11 +12,21 @@ class CommunityConfig(AppConfig):
 
         from community import jobs, live
         from community.activity import record
+        from community.asks.home_block import asks_block
+        from community.asks.told import ASK_GRANTED, ASK_MADE
         from community.chat.models import Room
         from community.chat.operations import open_room
+        from community.house_rules.models import HouseRules
+        from community.house_rules.operations import plant_house_rules, recount_after_leaving
+        from community.house_rules.told import HOUSE_RULES_ADOPTED, HOUSE_RULES_PROPOSED
+        from community.meetings.home_block import next_meeting_block
+        from community.meetings.models import Meeting
+        from community.meetings.told import TOLD
         from community.membership import operations as membership
         from community.membership.home_block import duties_block, group_block
+        from community.notifications import kinds
         from community.notifications.operations import tell
+        from community.people.my_pages import MyPage, my_pages
         from community.people.operations import end_access_of_session
         from community.reactions.home_block import words_block
         from community.reactions.operations import plant_reaction_words
@@ -25,13 +35,28 @@ class CommunityConfig(AppConfig):
 
         post_delete.connect(end_access_of_session, sender=Session, dispatch_uid="end_access_of_session")
         membership.groundwork.append(lambda network, group: open_space(network=network, group=group))
+        main_blocks.append(asks_block)
         main_blocks.append(duties_block)
         main_blocks.append(words_block)
+        side_blocks.append(next_meeting_block)
         side_blocks.append(group_block)
         openers.append(open_room)
+        openers.append(plant_house_rules)
         openers.append(plant_reaction_words)
         live.subscribable["room"] = lambda person, pk: Room.objects.visible_to(person).filter(pk=pk).exists()
+        live.subscribable["meeting"] = lambda person, pk: Meeting.objects.visible_to(person).filter(pk=pk).exists()
         record.listeners.append(tell)
+        record.listeners.append(recount_after_leaving)
+        kinds.register(ASK_MADE)
+        kinds.register(ASK_GRANTED)
+        kinds.register(HOUSE_RULES_PROPOSED)
+        kinds.register(HOUSE_RULES_ADOPTED)
+        live.subscribable["house_rules"] = lambda person, pk: (
+            HouseRules.objects.visible_to(person).filter(group=pk).exists()
+        )
+        for kind in TOLD:
+            kinds.register(kind)
+        my_pages.append(MyPage(_("Meetings in my calendar"), "my_calendar", "calendar-days"))
         # Only oneself: what is new for a person is that person's business.
         live.subscribable["person"] = lambda person, pk: person.is_active and person.pk == pk
         for app in apps.get_app_configs():

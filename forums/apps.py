@@ -15,40 +15,75 @@ class ForumsConfig(AppConfig):
         from community.spaces.operations import openers
         from forums.boards.models import Board
         from forums.boards.operations import open_board
+        from forums.drafts.operations import discard_edited, discard_posted
+        from forums.drafts.page import find_begun, letters_begun, replies_begun, set_begun
+        from forums.mentions.operations import name_people
+        from forums.mentions.told import MENTION_POSTED
+        from forums.news.home_block import news_block
         from forums.reading.operations import read_own_words
-        from forums.reading.page import audience, readers_sentence, readings_of, saves_of
-        from forums.topics.activity import audiences
+        from forums.reading.page import (
+            audience,
+            board_followers,
+            board_readings_of,
+            readings_of,
+            saved,
+            saves_of,
+        )
+        from forums.tags.page import add_tags, tags_block, tags_field
+        from forums.topics.activity import audiences, board_audiences
+        from forums.topics.composers import finders
         from forums.topics.models import Topic
         from forums.topics.operations import after_posting
         from forums.topics.parts import Part, parts
-        from forums.topics.reactions import read_reactions
+        from forums.topics.quoting import quotable
+        from forums.topics.reactions import reactions_of, read_reactions
         from forums.topics.search import POSTS
         from forums.topics.subjects import POST, TOPIC
-        from forums.topics.told import REPLY_POSTED
-        from forums.topics.views import latest_block
-        from forums.writing.page import may_see_history
+        from forums.topics.told import FOLLOWED_TOPIC_ANSWERED, REPLY_POSTED, TOPIC_POSTED
+        from forums.writing.operations import after_editing
+        from forums.writing.page import sees_history
 
         openers.append(open_board)
+        # First who is named, so that whoever is named and told of the answer too hears of the name.
+        after_posting.append(name_people)
         after_posting.append(index_thing)
         after_posting.append(read_own_words)
+        after_posting.append(discard_posted)
+        after_editing.append(discard_edited)
+        finders.append(find_begun)
         audiences.append(audience)
+        board_audiences.append(board_followers)
         parts["reading"] = Part(
             topics=readings_of,
             posts=saves_of,
-            read=readers_sentence,
+            boards=board_readings_of,
+            stance=saved,
             foot="forums/reading/_foot.html",
             deeds="forums/reading/_follow.html",
             end="forums/reading/_seen.html",
+            board="forums/reading/_follow_board.html",
         )
-        parts["writing"] = Part(foot="forums/writing/_foot.html", read=may_see_history)
+        parts["files"] = Part(composer="community/attachments/_composer.html")
+        parts["composing"] = Part(foot="forums/composing/_foot.html", stance=quotable)
+        parts["writing"] = Part(foot="forums/writing/_foot.html", stance=sees_history)
+        parts["drafts"] = Part(topics=replies_begun, posts=letters_begun, read=set_begun)
+        kinds.register(MENTION_POSTED)
         kinds.register(REPLY_POSTED)
+        kinds.register(TOPIC_POSTED)
+        kinds.register(FOLLOWED_TOPIC_ANSWERED)
+        my_pages.append(MyPage(_("Drafts"), "drafts", "pencil"))
         my_pages.append(MyPage(_("Saved for later"), "saved_posts", "bookmark"))
         subjects.register(TOPIC)
         subjects.register(POST)
         sources.register(POSTS)
         live.subscribable["board"] = lambda person, pk: Board.objects.visible_to(person).filter(pk=pk).exists()
         live.subscribable["topic"] = lambda person, pk: Topic.objects.visible_to(person).filter(pk=pk).exists()
-        main_blocks.append(latest_block)
+        parts["tags"] = Part(fields=tags_field, add=add_tags, about="forums/tags/_field.html")
+        main_blocks.append(news_block)
+        main_blocks.append(tags_block)
         parts["reactions"] = Part(
-            read=read_reactions, foot="forums/topics/_reactions.html", deeds="forums/topics/_reactions_live.html"
+            read=read_reactions,
+            stance=reactions_of,
+            foot="forums/topics/_reactions.html",
+            deeds="forums/topics/_reactions_live.html",
         )

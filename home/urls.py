@@ -5,13 +5,14 @@ from django.views.decorators.http import require_safe
 from wagtail.contrib.sitemaps.views import sitemap
 
 from home.demo.views import demo, demo_sign_in
-from home.help_lines.views import get_help
+from home.help_lines.views import get_help, offline
 from home.pages.sitemaps import PublicSitemap
 from home.pages.views import admin_account, no_such_room, robots
 
 urlpatterns = [
     path("demo/", demo, name="demo"),
     path("demo/sign-in/", demo_sign_in, name="demo_sign_in"),
+    path("offline/", offline, name="offline"),
     path("robots.txt", robots, name="robots"),
     path("sitemap.xml", require_safe(sitemap), {"sitemaps": {"pages": PublicSitemap}}, name="sitemap"),
     # Doors of the Wagtail admin that this house does not use: people come by invitation and sign in at one place.

@@ -1,5 +1,10 @@
 """What the tests of this room tell each other about: topics and answers with words that must not travel."""
 
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from community import clock
+from community.notifications.outbox import deliver_due
 from community.roles import GroupKind
 from forums.boards.models import Board
 from forums.topics.operations import post_reply, post_topic
@@ -7,6 +12,21 @@ from forums.topics.policy import kinds_open_to
 
 TITLE = "Canarytitle 7f3a"
 WORDS = "Canarywords 9b1c: it was cold at the warehouse"
+
+
+#: A Tuesday at noon in Copenhagen, in nobody's quiet hours.
+NOON = datetime(2026, 3, 10, 11, tzinfo=UTC)
+
+
+def local(text, fold=0):
+    """The moment when the clock on a Danish wall shows this."""
+    return datetime.fromisoformat(text).replace(tzinfo=ZoneInfo("Europe/Copenhagen"), fold=fold).astimezone(UTC)
+
+
+def deliver_after(wait=timedelta(minutes=2)):
+    """Send what is due when so long has passed; the usual wait outlasts the time in which a deed can be undone."""
+    with clock.at(clock.now() + wait):
+        return deliver_due()
 
 
 def youth_board(world):

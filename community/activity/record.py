@@ -34,8 +34,16 @@ class Activity:
         """What a recipient reads, in the recipient's language. Empty where nobody is told."""
         return ""
 
+    def together(self, others: int) -> str:
+        """The sentence where so many others did the same in the same place, and one line tells of them all."""
+        return self.sentence()
+
     def recipients(self) -> Iterable[Person]:
         """Who is told, besides being able to see it. Never the actor."""
+        return ()
+
+    def retold(self) -> "Iterable[Activity]":
+        """The same deed as others are told of it, nearest first. Written down once; each person hears of it once."""
         return ()
 
     def url(self) -> str:

@@ -5,18 +5,13 @@ sockets in a hub (hub.py). What is said here reaches the hubs of this process di
 over the channel layer. It is always a hint: the truth is in the database, and a page that misses a hint catches up.
 """
 
-import logging
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from asgiref.sync import async_to_sync
 from channels.layers import InMemoryChannelLayer, get_channel_layer
-from redis.exceptions import RedisError
 
-from community.live import hub
+from community.live import announcer, hub
 from community.people.models import AccessEnding, Person
-
-log = logging.getLogger(__name__)
 
 #: kind of key -> policy: may this person follow this thing? Rooms register theirs in AppConfig.ready().
 subscribable: dict[str, Callable[[Person, int], bool]] = {}
@@ -24,14 +19,16 @@ subscribable: dict[str, Callable[[Person, int], bool]] = {}
 
 def announce(keys: Iterable[str]) -> None:
     """Tell the open pages of these keys that something changed; they fetch it through their ordinary view."""
-    for key in dict.fromkeys(keys):
-        _send(hub.group_of_key(key), {"type": "frame", "key": key, "frame": {"type": "changed", "key": key}})
+    _send(
+        (hub.group_of_key(key), {"type": "frame", "key": key, "frame": {"type": "changed", "key": key}})
+        for key in dict.fromkeys(keys)
+    )
 
 
 def push(key: str, entries: list[dict[str, Any]]) -> None:
     """Hand stored log entries to the open pages of a key. Chat alone does this; everything else is announced."""
     frame = {"type": "entries", "key": key, "entries": entries}
-    _send(hub.group_of_key(key), {"type": "frame", "key": key, "frame": frame})
+    _send([(hub.group_of_key(key), {"type": "frame", "key": key, "frame": frame})])
 
 
 def announce_ending(ending: AccessEnding) -> None:
@@ -43,16 +40,13 @@ def announce_ending(ending: AccessEnding) -> None:
         "session_digest": ending.session_digest,
         "reason": ending.reason,
     }
-    _send(hub.group_of_key(hub.ENDINGS), message)
+    _send([(hub.group_of_key(hub.ENDINGS), message)])
 
 
-def _send(group: str, message: dict[str, Any]) -> None:
-    hub.tell_this_process(message)
+def _send(messages: Iterable[announcer.Message]) -> None:
+    said = list(messages)
+    for _group, message in said:
+        hub.tell_this_process(message)
     layer = get_channel_layer()
-    if layer is None or isinstance(layer, InMemoryChannelLayer):
-        return
-    try:
-        async_to_sync(hub.publish)(layer, group, message)
-    except (OSError, RedisError, TimeoutError) as error:
-        # The deed is done and stored; only its announcement to the other processes is lost.
-        log.warning("The channel layer did not take an announcement: %s", type(error).__name__)
+    if said and layer is not None and not isinstance(layer, InMemoryChannelLayer):
+        announcer.say(said)

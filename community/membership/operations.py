@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from community import clock
+from community import clock, plain_text
 from community.activity.record import record
 from community.membership.activity import (
     GroupMade,
@@ -57,6 +57,8 @@ def make_group(*, actor: Person, network: Network, name: str) -> Group:
 
 
 def _lay_group(*, network: Network, kind: GroupKind, name: str) -> Group:
+    # A name made of the municipality's is longer than that, and the column is as wide for both.
+    name = plain_text.shorten(name, Group._meta.get_field("name").max_length or 0)
     group = Group.objects.create(network=network, kind=kind, name=name)
     for prepare in groundwork:
         prepare(network, group)

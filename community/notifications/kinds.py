@@ -9,13 +9,18 @@ somebody who may see the thing then: what is deleted, hidden or out of reach dis
         kinds.Kind(
             activity=ReplyPosted,
             label=_("Somebody answers where you told or answered something"),
-            visible_to=lambda person: Post.objects.visible_to(person),
+            visible_to=Post.objects.visible_to,
             retell=lambda post: ReplyPosted(actor=post.author, post=post),
             select_related=("author", "topic__board__space__group", "topic__board__space__network"),
             space=lambda post: post.topic.board.space,
-            mail=kinds.Mail(subject=_("A new answer for you"), words=lambda post: post.body),
+            thread=lambda post: f"topic:{post.topic_id}",
+            mail=kinds.Mail(subject=_("A new answer for you"), general=_("Somebody has answered you."), words=...),
         )
     )
+
+One person hears once about one thing. Where a thing concerns somebody in several ways (a post mentions them, answers
+them, and stands in a topic they follow), the kind that was told first is the one they hear: a room records the nearest
+first, and an activity names the further ones in `retold`.
 """
 
 from collections.abc import Callable, Iterable
@@ -23,12 +28,17 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from community.activity.record import Activity
+from community.notifications.rhythm import Rhythm
 from community.people.models import Person
 from community.roles import SpaceKind
 from community.spaces.models import Space
+from community.undo import UNDO_TAKEN_FOR
+
+SOMETHING_NEW = _("There is something new for you.")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,10 +47,15 @@ class Mail:
 
     #: The subject line in the company space: a fixed text, lazily translated, never with a name or a title in it.
     subject: Any
+    #: What happened, in words that fit any shared screen: all that a mail about a youth space says of it. A function
+    #: of the thing where it says when something is.
+    general: Any = SOMETHING_NEW
     #: What was written, for the mail about the company space.
     words: Callable[[Any], str] = field(default=lambda subject: "")
-    #: How long a mail waits; who has seen the thing in the app by then gets none.
-    delay: timedelta = timedelta(0)
+    #: How long a mail waits at least; who has seen the thing in the app by then gets none.
+    delay: timedelta = UNDO_TAKEN_FOR
+    #: How often it comes for those who chose nothing.
+    rhythm: str = Rhythm.AT_ONCE
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,6 +70,10 @@ class Kind:
     retell: Callable[[Any], Activity]
     #: The space the thing stands in; None where it stands in none.
     space: Callable[[Any], Space | None] = field(default=lambda subject: None)
+    #: The page that tells of it, as a name and a number: several news of one page are one line and one mail.
+    thread: Callable[[Any], str] = field(default=lambda subject: f"{subject._meta.label_lower}:{subject.pk}")
+    #: Whether it tells that the thing is there, which a person hears once, or what became of it.
+    announces: bool = True
     #: Relations that sentence, url and space read.
     select_related: tuple[str, ...] = ()
     #: None: told in the app only.
@@ -68,9 +87,9 @@ class Kind:
         """Those of the things that the person may see now, by primary key, in one query."""
         return self.visible_to(person).select_related(*self.select_related).in_bulk(list(ids))
 
-    def who_may_see(self, subject: Model, person_ids: Iterable[int]) -> list[Person]:
+    def who_may_see(self, subject: Model, people: QuerySet[Person]) -> list[Person]:
         """Those of the people who may see the thing now: by its space in one query, otherwise asked one by one."""
-        people = Person.objects.filter(pk__in=person_ids, is_active=True).order_by("pk")
+        people = people.filter(is_active=True).order_by("pk")
         if space := self.space(subject):
             return list(people.filter(pk__in=space.readers().values("pk")))
         return [person for person in people if self.visible_to(person).filter(pk=subject.pk).exists()]
@@ -98,6 +117,11 @@ def named(name: str) -> Kind | None:
     return _kinds.get(name)
 
 
+def announcing() -> list[str]:
+    """The names of the kinds of which a person hears one about one thing."""
+    return [kind.name for kind in _kinds.values() if kind.announces]
+
+
 def mailed() -> list[Kind]:
     """The kinds that go by mail, in the order rooms registered them."""
     return [kind for kind in _kinds.values() if kind.mail]
@@ -105,7 +129,11 @@ def mailed() -> list[Kind]:
 
 def seen_by(person: Person) -> Q:
     """What a notification must be about for the person to see it now; a kind that no room knows is never seen."""
-    seen = Q(pk__in=[])
+    by_gate: dict[Callable[[Person], QuerySet[Any]], list[str]] = {}
     for kind in _kinds.values():
-        seen |= Q(kind=kind.name, subject_id__in=kind.visible_to(person).values("pk"))
+        by_gate.setdefault(kind.visible_to, []).append(kind.name)
+    seen = Q(pk__in=[])
+    for visible_to, names in by_gate.items():
+        # Asked of each notification by the thing's key: a list of all that may be seen would be read for every page.
+        seen |= Q(Exists(visible_to(person).filter(pk=OuterRef("subject_id"))), kind__in=names)
     return seen

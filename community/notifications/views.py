@@ -1,14 +1,12 @@
-"""What is new for me: the list, the mark in the shell, and which of it comes by mail."""
+"""What is new for me: the list, the mark in the shell, and how often it comes by mail."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.contrib import messages
-from django.db.models import Q
+from django.db.models import Count, Max, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import translation
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
@@ -17,6 +15,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from community.notifications import kinds
 from community.notifications.forms import MailForm
+from community.notifications.mails import read_unsubscribe_token
 from community.notifications.models import Notification
 from community.notifications.operations import (
     choose_mail,
@@ -25,7 +24,6 @@ from community.notifications.operations import (
     unread_count,
     unsubscribe,
 )
-from community.notifications.outbox import read_unsubscribe_token
 from community.people.models import Person
 from community.permissions import MemberRequest, member_page
 from community.spaces.models import Space
@@ -35,40 +33,55 @@ NOTIFICATIONS_A_PAGE = 20
 
 @dataclass(frozen=True)
 class Line:
-    """A notification as it is read now."""
+    """One line of the list: what is told of one page by one kind, read or not, as it stands now."""
 
+    #: The newest of them.
     notification: Notification
     sentence: str
     space: Space | None
 
 
 def _before(request: HttpRequest) -> Q:
-    """What stands below the notification last seen, `?before=<time>_<id>`; nonsense in the address is not found."""
-    key = request.GET.get("before", "")
-    if not key:
+    """What stands below the line last seen, `?before=<number>`; nonsense in the address is not found."""
+    number = request.GET.get("before", "")
+    if not number:
         return Q()
-    moment, _separator, number = key.rpartition("_")
-    try:
-        when = parse_datetime(moment)
-    except ValueError:
-        when = None
-    if when is None or not isinstance(when, datetime) or when.tzinfo is None:
-        raise Http404
     if not number.isascii() or not number.isdecimal() or len(number) > 18:
         raise Http404
-    return Q(made_at__lt=when) | Q(made_at=when, pk__lt=int(number))
+    return Q(newest__lt=int(number))
 
 
-def _lines(person: Person, found: list[Notification]) -> list[Line]:
-    """The sentences, made from the things as they stand: one query for each kind on the page."""
+def _lines(person: Person, shown: Q) -> tuple[list[Line], str]:
+    """A page of lines, newest first, and what the next page begins below.
+
+    One query for the groups, one for the newest of each, and one for the things of each kind on the page.
+    """
+    groups = (
+        Notification.objects.visible_to(person)
+        .values("kind", "thread", unread=Q(read_at=None))
+        .annotate(newest=Max("pk"), people=Count("actor", distinct=True))
+        .filter(shown)
+        .order_by("-newest")
+    )
+    found = list(groups[: NOTIFICATIONS_A_PAGE + 1])
+    more, found = len(found) > NOTIFICATIONS_A_PAGE, found[:NOTIFICATIONS_A_PAGE]
+    newest = Notification.objects.in_bulk([group["newest"] for group in found])
     lines = {}
-    for name in {notification.kind for notification in found}:
+    for name in {group["kind"] for group in found}:
         kind = kinds.named(name)
         assert kind is not None  # visible_to knows only kinds that rooms registered
-        about = {notification.subject_id: notification for notification in found if notification.kind == name}
-        for pk, subject in kind.things(person, about).items():
-            lines[about[pk].pk] = Line(about[pk], kind.retell(subject).sentence(), kind.space(subject))
-    return [lines[notification.pk] for notification in found if notification.pk in lines]
+        things = kind.things(person, [n.subject_id for n in newest.values() if n.kind == name])
+        for group in found:
+            notification = newest.get(group["newest"])
+            if notification is None or notification.kind != name or notification.subject_id not in things:
+                continue
+            thing, others = things[notification.subject_id], group["people"] - 1
+            fact = kind.retell(thing)
+            sentence = fact.together(others) if others > 0 else fact.sentence()
+            lines[notification.pk] = Line(notification, sentence, kind.space(thing))
+    return [lines[group["newest"]] for group in found if group["newest"] in lines], str(
+        found[-1]["newest"]
+    ) if more else ""
 
 
 @member_page
@@ -76,14 +89,12 @@ def _lines(person: Person, found: list[Notification]) -> list[Line]:
 @vary_on_headers("HX-Request")
 def notifications(request: MemberRequest) -> HttpResponse:
     """What is new for me, newest first."""
-    own = Notification.objects.visible_to(request.user).filter(_before(request)).order_by("-made_at", "-pk")
-    found = list(own[: NOTIFICATIONS_A_PAGE + 1])
-    more, found = len(found) > NOTIFICATIONS_A_PAGE, found[:NOTIFICATIONS_A_PAGE]
+    lines, older = _lines(request.user, _before(request))
     context = {
-        "lines": _lines(request.user, found),
+        "lines": lines,
         "unread": unread_count(request.user),
-        "until": max((notification.pk for notification in found), default=0),
-        "older": f"{found[-1].made_at.isoformat()}_{found[-1].pk}" if more else "",
+        "until": max((line.notification.pk for line in lines), default=0),
+        "older": older,
         "before": request.GET.get("before", ""),
     }
     template = "community/notifications/_list.html" if request.htmx else "community/notifications/notifications.html"
@@ -100,11 +111,13 @@ def notifications_mark(request: MemberRequest) -> HttpResponse:
 @member_page
 @require_POST
 def open_notification_view(request: MemberRequest, notification_id: int) -> HttpResponse:
-    """Mark it read and go to the thing."""
-    notification = get_object_or_404(Notification.objects.visible_to(request.user), pk=notification_id)
+    """Mark what stands in its line read and go to the first of it that was new."""
+    own = Notification.objects.visible_to(request.user)
+    notification = get_object_or_404(own, pk=notification_id)
     kind = kinds.named(notification.kind)
     assert kind is not None
-    subject = kind.things(request.user, [notification.subject_id]).get(notification.subject_id)
+    first = own.of_one_line(notification).unread().order_by("pk").first() or notification
+    subject = kind.things(request.user, [first.subject_id]).get(first.subject_id)
     if subject is None:
         raise Http404
     open_notification(actor=request.user, notification=notification)
@@ -125,10 +138,10 @@ def mark_notifications_read_view(request: MemberRequest) -> HttpResponse:
 @member_page
 @require_http_methods(["GET", "HEAD", "POST"])
 def notification_settings(request: MemberRequest) -> HttpResponse:
-    """Which kinds come by mail."""
+    """How often mail of each kind comes, and when none does."""
     form = MailForm(request.POST if request.method == "POST" else None, person=request.user)
     if request.method == "POST" and form.is_valid():
-        choose_mail(actor=request.user, wanted=form.cleaned_data["wanted"])
+        choose_mail(actor=request.user, **form.choice())
         messages.success(request, _("Your choice is kept."))
         return redirect("notification_settings")
     return render(request, "community/notifications/settings.html", {"form": form}, status=422 if form.errors else 200)
@@ -141,23 +154,23 @@ def unsubscribe_page(request: HttpRequest, token: str) -> HttpResponse:
     """From a mail: a page with a button, and the one-click POST of mail programs (RFC 8058).
 
     Mail programs send no cookie and no form token; the signed address alone speaks for them, and it can do nothing but
-    stop this kind of mail to this person. The button of the page goes the ordinary way.
+    stop these kinds of mail to this person. The button of the page goes the ordinary way.
     """
     found = read_unsubscribe_token(token)
     if found is None:
         raise Http404
-    person, kind = found
+    person, names = found
     if request.method == "POST" and request.POST.get("List-Unsubscribe") == "One-Click":
-        unsubscribe(person=person, kind=kind)
+        unsubscribe(person=person, kinds=names)
         return HttpResponse(status=204)
     with translation.override(person.language):
-        return _unsubscribe_by_hand(request, person, kind)
+        return _unsubscribe_by_hand(request, person, names)
 
 
 @csrf_protect
-def _unsubscribe_by_hand(request: HttpRequest, person: Person, kind: str) -> HttpResponse:
+def _unsubscribe_by_hand(request: HttpRequest, person: Person, names: list[str]) -> HttpResponse:
     if request.method == "POST":
-        unsubscribe(person=person, kind=kind)
-    known = kinds.named(kind)
-    context = {"label": known.label if known else "", "done": request.method == "POST"}
+        unsubscribe(person=person, kinds=names)
+    labels = [kind.label for name in names if (kind := kinds.named(name))]
+    context = {"labels": labels, "done": request.method == "POST"}
     return render(request, "community/notifications/unsubscribe.html", context)

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlencode
 
 from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.contrib.auth import logout
+from django.contrib.auth.middleware import get_user
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -30,7 +31,9 @@ _OPEN = frozenset(
         "mfa_reauthenticate",
         "mfa_reauthenticate_webauthn",
         "mfa_view_recovery_codes",
+        "offline",
         "second_factor",
+        "service_worker",
     }
 )
 #: However often one visits, a session ends after this.
@@ -53,10 +56,12 @@ class GateMiddleware:
         if self._too_old(request):
             logout(request)
             return redirect("account_login")
+        # The person, not Django's stand-in that looks the person up: a page asks hundreds of times who reads it.
+        person = request.user = cast(Person, get_user(request))
         name = request.resolver_match.url_name if request.resolver_match else None
-        if name in _OPEN or may_enter(request.session, request.user):
+        if name in _OPEN or may_enter(request.session, person):
             return None
-        return self._towards(request, self._where_to_prove(request, request.user))
+        return self._towards(request, self._where_to_prove(request, person))
 
     @staticmethod
     def _too_old(request: HttpRequest) -> bool:

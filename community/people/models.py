@@ -79,8 +79,9 @@ class Person(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager
     phone = models.CharField(_("Telephone"), max_length=24, blank=True)
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(default=clock.now, editable=False)
-    #: When the person last looked at "since last"; what came after is new.
+    #: When the person last looked at "since last", and where the visit before that one ended (since_last/visits.py).
     seen_at = models.DateTimeField(null=True, blank=True, editable=False)
+    news_since = models.DateTimeField(null=True, blank=True, editable=False)
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"

@@ -7,6 +7,8 @@ from typing import IO
 from django.utils.translation import gettext as _
 from PIL import Image, ImageOps
 
+from community.repainting import repainted
+
 LARGEST_FILE = 8 * 1024 * 1024
 MOST_PIXELS = 40_000_000
 SIDE = 512
@@ -39,11 +41,7 @@ def clean_portrait(file: IO[bytes]) -> bytes:
 
 
 def _encode(picture: Image.Image) -> bytes:
-    upright = ImageOps.exif_transpose(picture).convert("RGBA")
-    square = ImageOps.fit(upright, (SIDE, SIDE), Image.Resampling.LANCZOS)
-    # Pasted onto a new picture, so that no text, profile or thumbnail travels along.
-    clean = Image.new("RGB", (SIDE, SIDE), "#faf5e9")
-    clean.paste(square, mask=square)
+    clean = ImageOps.fit(repainted(picture), (SIDE, SIDE), Image.Resampling.LANCZOS)
     out = BytesIO()
     clean.save(out, "WEBP", quality=82, method=4)
     return out.getvalue()

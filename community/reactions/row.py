@@ -1,13 +1,15 @@
 """The row of words under a thing, for a whole page of things in one query."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.db.models import FilteredRelation, Q
 from django.utils.translation import pgettext
 
 from community.people.models import Person
+from community.prepared import asked_for_rows
 from community.reactions.models import ReactionWord
 from community.reactions.policy import can_react
 from community.spaces.models import Space
@@ -36,9 +38,39 @@ class Given:
 
 @dataclass(frozen=True)
 class ReactionRow:
+    """Hashable: a thing whose row is the same looks the same."""
+
     kind: str
-    thing: Any
-    words: list[Given]
+    pk: int
+    words: tuple[Given, ...]
+
+
+#: Things that one question of words asks about; a page has one, more things ask for a longer one.
+THINGS_A_QUESTION = 26
+
+
+@cache
+def _question_about(kind: str) -> Callable[..., Any]:
+    """The words of a space, and on which of these things the person gave them."""
+
+    def question_of_words(person: Person, space: int, **things: int) -> Any:
+        return (
+            ReactionWord.objects.filter(space=space)
+            .annotate(
+                own=FilteredRelation(
+                    "reactions",
+                    condition=Q(
+                        reactions__person=person.pk,
+                        reactions__subject_type=kind,
+                        reactions__subject_id__in=list(things.values()),
+                    ),
+                )
+            )
+            .values_list("pk", "text", "retired_at", "own__subject_id")
+            .order_by("position", "pk")
+        )
+
+    return question_of_words
 
 
 def reaction_rows(person: Person, kind: SubjectKind, space: Space, things: Iterable[Any]) -> dict[int, ReactionRow]:
@@ -49,18 +81,10 @@ def reaction_rows(person: Person, kind: SubjectKind, space: Space, things: Itera
     taking = {thing.pk: thing for thing in things if kind.takes_reactions(thing)}
     if not taking:
         return {}
-    rows = (
-        ReactionWord.objects.filter(space=space)
-        .annotate(
-            own=FilteredRelation(
-                "reactions",
-                condition=Q(
-                    reactions__person=person, reactions__subject_type=kind.name, reactions__subject_id__in=list(taking)
-                ),
-            )
-        )
-        .values_list("pk", "text", "retired_at", "own__subject_id")
-        .order_by("position", "pk")
+    # As many numbers each time, so that the question is the same: the last stands in for those that are missing.
+    ids = [*taking, *[max(taking)] * (-len(taking) % THINGS_A_QUESTION)]
+    rows = asked_for_rows(
+        _question_about(kind.name), person, space=space.pk, **{f"thing_{n}": pk for n, pk in enumerate(ids)}
     )
     offered: dict[int, tuple[str, bool]] = {}
     own: set[tuple[int, int]] = set()
@@ -85,4 +109,4 @@ def _row(
         )
         for pk, (text, offered) in words.items()
     ]
-    return ReactionRow(kind.name, thing, [word for word in given if word.open or word.times])
+    return ReactionRow(kind.name, thing.pk, tuple(word for word in given if word.open or word.times))

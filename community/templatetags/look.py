@@ -1,6 +1,7 @@
 """What templates need to look alike: icons, drawings, faces and calm times."""
 
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -13,8 +14,12 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, ngettext, pgettext
 
 from community import clock
+from community.drawn import drawn
 
 register = template.Library()
+
+#: A template that needs nothing of the page, drawn once: {% drawn "file.html" name=value %}.
+register.simple_tag(drawn)
 
 #: The colours a leaf may have; '' is green.
 TONES = ("", "sun", "clay")
@@ -27,6 +32,7 @@ _DAYS_WITHOUT_YEAR = 120
 
 
 @register.simple_tag
+@lru_cache(maxsize=500)
 def icon(name: str, classes: str = "") -> SafeString:
     """A Lucide icon from the sprite. Always decorative: the word stands beside it."""
     return format_html(

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from community import clock
 from community.people.models import Person
+from forums.boards.models import Board
 from forums.topics.models import Post, Topic
 
 
@@ -34,6 +35,25 @@ class TopicReading(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id} {self.topic_id}"
+
+
+class BoardReading(models.Model):
+    """What a person chose to be told of a board; no row is "as usual". A topic's own choice goes before it."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="board_readings")
+    board = models.ForeignKey(Board, models.CASCADE, related_name="readings")
+    #: FOLLOW: told of every new topic. MUTE: of nothing but what is about oneself.
+    following = models.CharField(max_length=10, choices=Following, default=Following.USUAL, blank=True)
+    changed_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["board", "person"], name="one_reading_of_a_board"),
+            models.CheckConstraint(condition=Q(following__in=Following.values), name="board_following_is_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.board_id}"
 
 
 class SavedPostQuerySet(models.QuerySet["SavedPost"]):

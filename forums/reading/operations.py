@@ -8,7 +8,9 @@ from community import clock
 from community.notifications.operations import mark_read_about
 from community.people.models import Person
 from community.permissions import require
-from forums.reading.models import Following, SavedPost, TopicReading
+from forums.boards.models import Board
+from forums.boards.policy import can_post_topic
+from forums.reading.models import BoardReading, Following, SavedPost, TopicReading
 from forums.topics.models import Post, Topic
 from forums.topics.policy import can_reply
 
@@ -21,27 +23,40 @@ def mark_topic_read(*, actor: Person, topic: Topic, position: int) -> None:
     Raises Refused where the actor does not see the topic.
     """
     require(can_reply(actor, topic), _("You cannot read here."))
-    position = min(position, topic.last_position)
-    reading, made = TopicReading.objects.get_or_create(
-        topic=topic, person=actor, defaults={"read_position": position, "changed_at": clock.now()}
+    _read_up_to(actor, topic, min(position, topic.last_position))
+
+
+def _read_up_to(person: Person, topic: Topic, position: int) -> None:
+    rows, now = TopicReading.objects.filter(topic=topic, person=person), clock.now()
+    # The three in this order: two pages of one person at once count as one first reading.
+    read = rows.filter(read_position__isnull=False).exists()
+    first = not read and (
+        bool(rows.filter(read_position=None).update(read_position=position, changed_at=now))
+        or _began_reading(person, topic, position)
     )
-    first = made
-    if not made:
-        rows = TopicReading.objects.filter(pk=reading.pk)
-        first = bool(rows.filter(read_position=None).update(read_position=position, changed_at=clock.now()))
-        rows.filter(read_position__lt=position).update(read_position=position, changed_at=clock.now())
-    if first and actor.pk != topic.author_id:
+    if not first:
+        rows.filter(read_position__lt=position).update(read_position=position, changed_at=now)
+    elif person.pk != topic.author_id:
         Topic.objects.filter(pk=topic.pk).update(reader_count=F("reader_count") + 1)
     mark_read_about(
-        actor=actor,
+        actor=person,
         subject_type=Post._meta.label_lower,
         subjects=Post.objects.filter(topic=topic, position__lte=position),
     )
 
 
+def _began_reading(person: Person, topic: Topic, position: int) -> bool:
+    """Whether this made the person's row: False where another page of theirs made it meanwhile."""
+    _reading, made = TopicReading.objects.get_or_create(
+        topic=topic, person=person, defaults={"read_position": position, "changed_at": clock.now()}
+    )
+    return made
+
+
 def read_own_words(post: Post) -> None:
-    """Whoever writes has read as far as they wrote. Called with each new post, in its transaction."""
-    mark_topic_read(actor=post.author, topic=post.topic, position=post.position)
+    """Whoever writes has read as far as they wrote. Called with each new post, in its transaction, by the operation
+    that has asked already whether its author may."""
+    _read_up_to(post.author, post.topic, post.position)
 
 
 @transaction.atomic
@@ -50,6 +65,16 @@ def follow_topic(*, actor: Person, topic: Topic, following: str) -> None:
     require(can_reply(actor, topic), _("You cannot read here."))
     TopicReading.objects.update_or_create(
         topic=topic, person=actor, defaults={"following": Following(following), "changed_at": clock.now()}
+    )
+
+
+@transaction.atomic
+def follow_board(*, actor: Person, board: Board, following: str) -> None:
+    """Choose whether the person is told of every new topic of the board, of what is usual, or only of what is about
+    oneself. Raises Refused where the actor does not see the board."""
+    require(can_post_topic(actor, board), _("You cannot read here."))
+    BoardReading.objects.update_or_create(
+        board=board, person=actor, defaults={"following": Following(following), "changed_at": clock.now()}
     )
 
 

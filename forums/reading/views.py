@@ -5,12 +5,14 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from community.permissions import MemberRequest, member_page
+from forums.boards.models import Board
 from forums.reading.models import Following, SavedPost
-from forums.reading.operations import follow_topic, mark_topic_read, save_post, unsave_post
+from forums.reading.operations import follow_board, follow_topic, mark_topic_read, save_post, unsave_post
 from forums.topics.models import Post, Topic, url_of
 
 #: Saved posts on one page.
@@ -50,7 +52,27 @@ def follow_topic_view(request: MemberRequest, topic_id: int) -> HttpResponse:
             Following.MUTE: _("It is quiet for you here now. You can still read along."),
         }[Following(following)],
     )
-    return redirect("topic", topic.pk)
+    return redirect(reverse("topic", args=[topic.pk]) + "#follow")
+
+
+@member_page
+@require_POST
+def follow_board_view(request: MemberRequest, board_id: int) -> HttpResponse:
+    """Choose what one is told of a board, and come back to it."""
+    board = get_object_or_404(Board.objects.visible_to(request.user), pk=board_id)
+    following = request.POST.get("following", "")
+    if following not in Following.values:
+        return HttpResponseBadRequest(_("That could not be read."))
+    follow_board(actor=request.user, board=board, following=following)
+    messages.success(
+        request,
+        {
+            Following.USUAL: _("You are told of answers here as usual."),
+            Following.FOLLOW: _("You are told of everything new here."),
+            Following.MUTE: _("It is quiet for you here now. You still hear when somebody answers you."),
+        }[Following(following)],
+    )
+    return redirect(reverse("board", args=[board.pk]) + "#follow")
 
 
 @member_page
@@ -59,9 +81,8 @@ def save_post_view(request: MemberRequest, post_id: int) -> HttpResponse:
     """Save a post for later, or let it go: `saved` says which."""
     post = get_object_or_404(Post.objects.visible_to(request.user), pk=post_id)
     (save_post if request.POST.get("saved") == "1" else unsave_post)(actor=request.user, post=post)
-    post.saved = request.POST.get("saved") == "1"  # type: ignore[attr-defined]
     if request.htmx:
-        return render(request, "forums/reading/_save.html", {"post": post})
+        return render(request, "forums/reading/_save.html", {"post": post, "saved": request.POST.get("saved") == "1"})
     return redirect("saved_posts") if request.POST.get("from") == "saved" else redirect(url_of(post))
 
 

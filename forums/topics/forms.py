@@ -3,11 +3,13 @@
 from typing import Any
 
 from django import forms
-from django.utils.text import Truncator
+from django.conf import settings
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from community import plain_text
-from forums.topics.models import BODY_LIMIT, PostKind, TopicKind, Wish
+from community.attachments.choosing import ChosenFiles
+from forums.topics.models import BODY_LIMIT, Meant, PostKind, TopicKind, Wish
 
 #: A one-line topic shows its line as the title; a longer text lends its beginning, up to this many characters.
 TITLE_FROM_BODY = 80
@@ -23,6 +25,30 @@ class WordsField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         return super().to_python(plain_text.clean(str(value or ""))) or ""
+
+
+class MeantField(forms.CharField):
+    """Whom the writer chose from the list of people: a line for each, "Freja Holm:17". Made by a script, so what cannot
+    be read is passed over; whether these people can be named here is asked later."""
+
+    widget = forms.HiddenInput
+
+    def __init__(self) -> None:
+        super().__init__(required=False, strip=False)
+
+    def clean(self, value: Any) -> Meant:
+        meant: Meant = {}
+        for line in str(value or "").splitlines()[:100]:
+            name, _sep, pk = plain_text.clean(line).rpartition(":")
+            if name.strip() and pk.isdecimal() and len(pk) < 18:
+                meant.setdefault(name.strip().lower(), set()).add(int(pk))
+        return meant
+
+
+def add_faults(form: forms.Form, carried: ChosenFiles) -> None:
+    """What is wrong with the files, said above the form; the words stay in it."""
+    for sentence in carried.faults:
+        form.add_error(None, sentence)
 
 
 class TopicForm(forms.Form):
@@ -41,10 +67,21 @@ class TopicForm(forms.Form):
     wish = forms.ChoiceField(
         label=_("What do you want from us?"), choices=Wish.choices, initial=Wish.TRIED, widget=forms.RadioSelect
     )
+    meant = MeantField()
     client_uuid = forms.UUIDField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, for_youths: bool = True, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        for_youths: bool = True,
+        more: dict[str, forms.Field] | None = None,
+        carried: ChosenFiles | None = None,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.fields.update(more or {})
+        # Not `or`: what carries no file may carry what was wrong with one.
+        self.carried = carried if carried is not None else ChosenFiles()
         if not for_youths:
             self.fields["body"].label = _("What would you like to share or ask?")
             del self.fields["wish"]
@@ -53,11 +90,16 @@ class TopicForm(forms.Form):
         values = super().clean() or {}
         title = " ".join(values.get("title", "").split())
         body = values.get("body", "").strip()
-        if not title and not body and not self.errors:
+        add_faults(self, self.carried)
+        if not title and not body and not self.carried and not self.errors:
             self.add_error("body", _("Write a line first. One is enough."))
+        if not title and not body and self.carried:
+            # Kept for all readers, so in the site's own language.
+            with translation.override(settings.LANGUAGE_CODE):
+                title = self.carried.title()
         if body and not title:
             first = " ".join(body.split("\n", 1)[0].split())
-            title = Truncator(first).chars(TITLE_FROM_BODY)
+            title = plain_text.shorten(first, TITLE_FROM_BODY)
             # A single short line is its own title, and need not stand twice.
             body = "" if title == body else body
         return values | {"title": title, "body": body}
@@ -79,10 +121,17 @@ class ReplyForm(forms.Form):
     )
     #: The position of the post that is answered, where it is not the story.
     answers_to = forms.IntegerField(required=False, min_value=1, max_value=10**9, widget=forms.HiddenInput)
+    meant = MeantField()
     client_uuid = forms.UUIDField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, kinds: tuple[PostKind, ...], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, kinds: tuple[PostKind, ...], carried: ChosenFiles | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        # Not `or`: what carries no file may carry what was wrong with one.
+        self.carried = carried if carried is not None else ChosenFiles()
+        # A picture or a voice speaks alone.
+        self.fields["body"].required = not self.carried
         short = [kind for kind in kinds if kind in SHORT_KINDS]
         self.fields["kind"].choices = [(kind.value, kind.label) for kind in short]  # type: ignore[attr-defined]
         if short:
@@ -99,4 +148,5 @@ class ReplyForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         if not self.is_open:
             self.add_error(None, _("The teller only wants to be heard. Here you can answer with a bevidning."))
+        add_faults(self, self.carried)
         return super().clean() or {}

@@ -9,12 +9,16 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from taggit.managers import TaggableManager
 
 from community import clock
 from community.membership.bylines import Byline, byline_of
 from community.people.models import Person
 from community.roles import Role
 from forums.boards.models import Board
+
+#: The people that a writer chose from a list for a name, by the name in small letters.
+Meant = dict[str, set[int]]
 
 #: Longest text of a post, in characters.
 BODY_LIMIT = 20_000
@@ -40,7 +44,7 @@ class TopicQuerySet(models.QuerySet["Topic"]):
         return self.filter(board__in=Board.objects.visible_to(person), removed_at=None)
 
 
-class Topic(models.Model):
+class Topic(models.Model):  # type: ignore[django-manager-missing]
     board = models.ForeignKey(Board, models.PROTECT, related_name="topics")
     author = models.ForeignKey(Person, models.PROTECT, related_name="topics")
     author_role = models.CharField(max_length=20, choices=Role, default=Role.YOUTH, editable=False)
@@ -58,6 +62,9 @@ class Topic(models.Model):
     last_position = models.PositiveIntegerField(default=0, editable=False)
     #: How many others have had it on their screen. Who they are stands nowhere a person can see.
     reader_count = models.PositiveIntegerField(default=0, editable=False)
+    tags = TaggableManager(through="forums.TopicTag", blank=True)
+    #: Number and name of each tag, beside the topic, so that lists and pages ask nothing more.
+    tag_names = models.JSONField(default=list, editable=False)
     #: Set where the teller took the whole topic back before anybody answered.
     removed_at = models.DateTimeField(null=True, editable=False)
 
@@ -130,6 +137,9 @@ class Post(models.Model):
     removed_at = models.DateTimeField(null=True, editable=False)
     #: When the words of what was taken back were erased for good.
     erased_at = models.DateTimeField(null=True, editable=False)
+
+    #: Whom the writer chose for a name in the words, on the way from the form to the room that keeps it.
+    meant: Meant = {}
 
     objects = PostQuerySet.as_manager()
 

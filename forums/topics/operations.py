@@ -15,7 +15,7 @@ from forums.boards.models import Board
 from forums.boards.policy import can_post_topic
 from forums.topics import markup
 from forums.topics.activity import ReplyPosted, TopicPosted
-from forums.topics.models import Post, PostKind, Topic, Wish
+from forums.topics.models import Meant, Post, PostKind, Topic, Wish
 from forums.topics.policy import can_reply, kinds_open_to
 
 if TYPE_CHECKING:
@@ -42,9 +42,10 @@ def post_topic(
     wish: str = Wish.ADVICE,
     file_count: int = 0,
     client_uuid: UUID | None = None,
+    meant: Meant | None = None,
     add_to: "Callable[[Post], object] | None" = None,
 ) -> Topic:
-    """Put a topic with its story on the board. Open pages of the board show it; nobody is notified.
+    """Put a topic with its story on the board. Open pages of the board show it; whom it names is notified.
 
     `add_to` hangs on the story what came with it, in the same transaction. The same `client_uuid` again, from a
     double tap or a retry, returns the topic that stands and records nothing. Raises Refused where the actor does not
@@ -81,10 +82,12 @@ def post_topic(
         file_count=file_count,
         created_at=now,
     )
+    story.meant = meant or {}
     if add_to:
         add_to(story)
+        story.refresh_from_db(fields=["attachments", "file_count", "changed_at"])
     _posted(story)
-    record(TopicPosted(actor=actor, topic=topic))
+    record(TopicPosted(actor=actor, post=story))
     return topic
 
 
@@ -98,11 +101,13 @@ def post_reply(
     answers_to: Post | None = None,
     file_count: int = 0,
     client_uuid: UUID | None = None,
+    meant: Meant | None = None,
     activity: type[ReplyPosted] = ReplyPosted,
     add_to: "Callable[[Post], object] | None" = None,
 ) -> Post:
     """Answer a topic, or with `answers_to` one post of it. Open pages show it; `activity` says who is notified: as a
-    rule the teller and those who answered before.
+    rule the teller and those who answered before, and first of all whom it names. `meant` says whom by a name that
+    several bear.
 
     `add_to` adds the words of a kind that keeps them elsewhere, and what came with the post, in the same transaction.
     The same `client_uuid` again returns the reply that stands. Raises Refused where the actor does not see the topic,
@@ -137,8 +142,10 @@ def post_reply(
         client_uuid=client_uuid,
         created_at=now,
     )
+    post.meant = meant or {}
     if add_to:
         add_to(post)
+        post.refresh_from_db(fields=["attachments", "file_count", "changed_at"])
     _posted(post)
     record(activity(actor=actor, post=post))
     return post

@@ -1,10 +1,14 @@
 """Who may do what with a topic."""
 
 from datetime import timedelta
+from typing import Any
+
+from django.db.models import QuerySet
 
 from community import clock
 from community.people.models import Person
 from community.permissions import is_staff_of
+from community.prepared import asked_for_rows
 from community.roles import Role
 from community.spaces.models import Space
 from forums.topics.models import PostKind, Topic, Wish
@@ -20,9 +24,13 @@ KINDS_FOR_WISH: dict[str, tuple[PostKind, ...]] = {
 }
 
 
+def _seen(person: Person, topic: int) -> QuerySet[Any, Any]:
+    return Topic.objects.visible_to(person).filter(pk=topic).values_list("pk")
+
+
 def can_reply(person: Person, topic: Topic) -> bool:
     """Whoever sees a topic may answer it."""
-    return Topic.objects.visible_to(person).filter(pk=topic.pk).exists()
+    return bool(asked_for_rows(_seen, person, topic=topic.pk))
 
 
 def kinds_open_to(person: Person, topic: Topic, space: Space) -> tuple[PostKind, ...]:

@@ -1,16 +1,21 @@
 """The words under each post of a page."""
 
+from collections.abc import Callable
 from typing import Any
 
 from community.permissions import MemberRequest
 from community.reactions.row import reaction_rows
 from forums.topics.models import Post, Topic
+from forums.topics.parts import Stance
 from forums.topics.subjects import POST
 
 
-def read_reactions(request: MemberRequest, topic: Topic, posts: list[Post]) -> dict[str, Any]:
-    """Sets `reaction_row` on the posts that take words: one query for the page."""
+def reactions_of(request: MemberRequest, topic: Topic, posts: list[Post]) -> Callable[[Post], Stance]:
+    """The row of words under each post that takes them: one query for the page."""
     rows = reaction_rows(request.user, POST, topic.board.space, posts)
-    for post in posts:
-        post.reaction_row = rows.get(post.pk)  # type: ignore[attr-defined]
-    return {"reaction_ids": ",".join(str(pk) for pk in rows)}
+    return lambda post: {"row": rows.get(post.pk)}
+
+
+def read_reactions(request: MemberRequest, topic: Topic, posts: list[Post]) -> dict[str, Any]:
+    """Which rows the open page refreshes."""
+    return {"reaction_ids": ",".join(str(post.pk) for post in posts if POST.takes_reactions(post))}

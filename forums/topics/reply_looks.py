@@ -13,6 +13,8 @@ class ReplyLook:
     select_related: tuple[str, ...] = ()
     #: The words that the kind keeps elsewhere than in `body`, so that they can be found.
     words: Callable[[Post], str] = lambda post: ""
+    #: Whether the teller meets a form under it, which is drawn for nobody else.
+    asks_the_teller: bool = False
 
 
 #: What was taken back, where others wrote after it.

@@ -22,9 +22,10 @@ def _plain(html: str) -> str:
 
 
 def _words(post: Post) -> str:
-    """What the post says; kinds that keep their words elsewhere say them after."""
+    """What the post says, and what is said of its files; kinds that keep their words elsewhere say them after."""
     look = looks.get(post.kind)
-    return "\n".join(filter(None, (_plain(post.html), look.words(post) if look else "")))
+    described = [file["description"] for file in post.attachments]
+    return "\n".join(filter(None, (_plain(post.html), look.words(post) if look else "", *described)))
 
 
 def _things() -> QuerySet[Post]:
@@ -45,6 +46,7 @@ def _document(post: Post) -> Document | None:
         at=post.created_at,
         title=title,
         body=_words(post),
+        tags=tuple(name for _pk, name in post.topic.tag_names) if post.position == 0 else (),
     )
 
 
@@ -54,4 +56,5 @@ POSTS = Source(
     things=_things,
     document=_document,
     heading=lambda post: post.topic.title,
+    tagged=True,
 )

@@ -12,7 +12,8 @@ from forums.topics.models import Post, PostKind, Topic, url_of
 def _keep(pk: int, name: str, value: Any) -> None:
     # Words of reaction refresh by themselves; whatever else changes, open pages fetch the post again.
     changed = {} if name == "reactions" else {"changed_at": clock.now()}
-    Post.objects.filter(pk=pk).update(**{name: value}, **changed)
+    counted = {"file_count": len(value)} if name == "attachments" else {}
+    Post.objects.filter(pk=pk).update(**{name: value}, **changed, **counted)
 
 
 TOPIC = SubjectKind(

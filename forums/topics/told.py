@@ -1,17 +1,48 @@
 """How what happened to topics is told to people: in the app, and by mail."""
 
+from dataclasses import replace
+
 from django.utils.translation import gettext_lazy as _
 
 from community.notifications.kinds import Kind, Mail
-from forums.topics.activity import ReplyPosted
+from forums.topics.activity import FollowedTopicAnswered, ReplyPosted, TopicPosted
 from forums.topics.models import Post
 
 REPLY_POSTED = Kind(
     activity=ReplyPosted,
     label=_("Somebody answers where I told or answered something"),
-    visible_to=lambda person: Post.objects.visible_to(person),
+    visible_to=Post.objects.visible_to,
     retell=lambda post: ReplyPosted(actor=post.author, post=post),
     space=lambda post: post.topic.board.space,
+    thread=lambda post: f"topic:{post.topic_id}",
     select_related=("author", "topic__board__space__group", "topic__board__space__network"),
-    mail=Mail(subject=_("A new answer in the company network"), words=lambda post: post.body),
+    mail=Mail(
+        subject=_("A new answer in the company network"),
+        general=_("Somebody has answered where you told or answered something."),
+        words=lambda post: post.body,
+    ),
+)
+
+FOLLOWED_TOPIC_ANSWERED = replace(
+    REPLY_POSTED,
+    activity=FollowedTopicAnswered,
+    label=_("Somebody answers in a topic I follow"),
+    retell=lambda post: FollowedTopicAnswered(actor=post.author, post=post),
+    mail=Mail(
+        subject=_("A new answer in the company network"),
+        general=_("Somebody has answered in a topic you follow."),
+        words=lambda post: post.body,
+    ),
+)
+
+TOPIC_POSTED = replace(
+    REPLY_POSTED,
+    activity=TopicPosted,
+    label=_("Somebody tells something new on a board that I follow"),
+    retell=lambda post: TopicPosted(actor=post.author, post=post),
+    mail=Mail(
+        subject=_("Something new in the company network"),
+        general=_("Somebody has told something new on a board you follow."),
+        words=lambda post: post.body,
+    ),
 )

@@ -5,7 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from forums.topics.forms import WordsField
+from forums.tags.forms import TagsField
+from forums.topics.forms import MeantField, WordsField
 
 _TOO_LONG = {"max_length": _("That is longer than fits here. Can you say it in two?")}
 
@@ -16,6 +17,7 @@ class ReplyWordsForm(forms.Form):
         rows=5,
         error_messages=_TOO_LONG | {"required": _("Write a line first. One is enough.")},
     )
+    meant = MeantField()
 
 
 class StoryWordsForm(forms.Form):
@@ -26,6 +28,8 @@ class StoryWordsForm(forms.Form):
         error_messages=_TOO_LONG | {"required": _("Write a line first. One is enough.")},
     )
     body = WordsField(label=_("Your words"), rows=9, required=False, error_messages=_TOO_LONG)
+    tags = TagsField()
+    meant = MeantField()
 
     def clean_title(self) -> str:
         return " ".join(self.cleaned_data["title"].split())

@@ -1,7 +1,7 @@
 """Changing one's words, taking them back, and taking that back."""
 
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import transaction
@@ -10,26 +10,40 @@ from django.utils.translation import gettext as _
 
 from community import clock
 from community.activity.record import record
+from community.attachments.choosing import ChosenFiles
+from community.attachments.operations import erase_attachments_of
 from community.people.models import Person
 from community.permissions import require
 from community.search.operations import index_thing
-from forums.topics.models import Post, Topic
+from community.undo import UNDO_TAKEN_FOR
+from forums.boards.models import Board
+from forums.mentions.operations import name_people
+from forums.tags.operations import hide_tags, show_tags
+from forums.topics.models import Meant, Post, Topic
 from forums.writing.activity import PostEdited, PostRemoved, PostRestored
 from forums.writing.models import PostVersion
 from forums.writing.policy import can_edit_post, can_remove_post, can_restore_post
 from forums.writing.wording import wordings
 
-#: How long "undo" stands on the page (ten seconds), and how long after a deletion it is still taken: nets are slow.
-UNDO_SHOWN_FOR = timedelta(seconds=10)
-UNDO_TAKEN_FOR = timedelta(seconds=90)
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 #: How long words that were taken back still lie in the database before a job erases them for good.
 WORDS_KEPT_FOR = timedelta(hours=24)
 #: Posts whose words one run of the job erases.
 ERASED_A_RUN = 500
 
+#: Called with each changed post, in its transaction: drafts register here.
+after_editing: "list[Callable[[Post], object]]" = []
+
 
 def _locked(post: Post) -> Post:
-    """The post as it stands, its topic's row held: positions, counts and words change one deed at a time."""
+    """The post as it stands, its topic's row held: positions, counts and words change one deed at a time.
+
+    A story bears tags, so its board's row is held first (tags/operations.py).
+    """
+    if post.position == 0:
+        Board.objects.select_for_update(of=("self",)).get(topics=post.topic_id)
     topic = Topic.objects.select_for_update(of=("self",)).select_related("board__space__group").get(pk=post.topic_id)
     post = Post.objects.select_for_update(of=("self",)).select_related("author").get(pk=post.pk)
     post.topic = topic
@@ -37,24 +51,56 @@ def _locked(post: Post) -> Post:
 
 
 @transaction.atomic
-def edit_post(*, actor: Person, post: Post, words: dict[str, Any]) -> Post:
+def edit_post(
+    *,
+    actor: Person,
+    post: Post,
+    words: dict[str, Any],
+    meant: Meant | None = None,
+    files: ChosenFiles | None = None,
+) -> Post:
     """Replace one's words. What stood before is kept as a version for the author and the consultants; open pages show
-    the new words with a mark. The same words again change nothing. Raises Refused where the post is not the actor's.
+    the new words with a mark, and whom they name anew is told. `files` are what it carries from now on; what it carried
+    besides is erased, and the version says so in words. The same again changes nothing. Raises Refused where the post
+    is not the actor's.
     """
     post = _locked(post)
     require(can_edit_post(actor, post), _("Only your own words are yours to change."))
     wording = wordings[post.kind]
     before = wording.read(post)
-    if before == words:
+    carried, carries = _named(post.attachments), None
+    if files is not None and wording.carries_files:
+        carries = [(str(one.uuid), one.kind, one.description) for one in files.attachments]
+    same_files = carries is None or carries == carried
+    for follow_up in after_editing:
+        follow_up(post)
+    if before == words and same_files:
         return post
     now = clock.now()
-    PostVersion.objects.create(post=post, words=before, replaced_at=now)
+    noted = {} if same_files else {"files": [[kind, said] for _uuid, kind, said in carried]}
+    PostVersion.objects.create(post=post, words=before | noted, replaced_at=now)
     wording.write(post, words)
+    # Words may give way to files and files to words: the database asks for one of them at every moment.
+    if files and not same_files:
+        _change_files(actor, post, files)
     post.edited_at = post.changed_at = now
     post.save(update_fields=["body", "html", "edited_at", "changed_at"])
+    post.meant = meant or {}
+    name_people(post)
+    if files is not None and not files and not same_files:
+        _change_files(actor, post, files)
     index_thing(post)
     record(PostEdited(actor=actor, post=post))
     return post
+
+
+def _change_files(actor: Person, post: Post, files: ChosenFiles) -> None:
+    files.attached_by(actor)(post)
+    post.refresh_from_db(fields=["attachments", "file_count"])
+
+
+def _named(attachments: list[dict[str, Any]]) -> list[tuple[str, str, str]]:
+    return [(one["uuid"], one["kind"], one["description"]) for one in attachments]
 
 
 @transaction.atomic
@@ -80,6 +126,8 @@ def remove_post(*, actor: Person, post: Post) -> Post:
             topic.title = _("Taken back by the one who told it")
     else:
         topic.removed_at = now
+    if not post.position:
+        hide_tags(topic)
     _keep_latest(topic)
     index_thing(post)
     record(PostRemoved(actor=actor, post=post))
@@ -109,6 +157,8 @@ def restore_post(*, actor: Person, post: Post) -> Post:
     topic.removed_at = None if not post.position else topic.removed_at
     post.removed_at, post.changed_at = None, now
     post.save(update_fields=["removed_at", "changed_at"])
+    if not post.position:
+        show_tags(topic)
     _keep_latest(topic)
     index_thing(post)
     record(PostRestored(actor=actor, post=post))
@@ -124,16 +174,18 @@ def _keep_latest(topic: Topic) -> None:
 
 
 def erase_removed_words(*, limit: int = ERASED_A_RUN) -> int:
-    """Erase the words and versions of what was taken back more than a day ago. Gives how many posts it was."""
+    """Erase the words, files and versions of what was taken back more than a day ago. Gives how many posts it was."""
     due = Post.objects.filter(removed_at__lt=clock.now() - WORDS_KEPT_FOR, erased_at=None).order_by("pk")
-    ids = list(due.values_list("pk", flat=True)[:limit])
-    for pk in ids:
+    found = list(due[:limit])
+    for due_post in found:
         with transaction.atomic():
-            post = Post.objects.select_for_update().get(pk=pk)
+            post = _locked(due_post)
             if post.removed_at is None or post.erased_at is not None:
                 continue
             wordings[post.kind].erase(post)
+            erase_attachments_of(post)
             post.versions.all().delete()
+            post.mentions.all().delete()
             post.erased_at = clock.now()
             post.save(update_fields=["body", "html", "erased_at"])
-    return len(ids)
+    return len(found)

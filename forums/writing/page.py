@@ -1,11 +1,13 @@
 """What writing adds to the page of a topic."""
 
-from typing import Any
+from collections.abc import Callable
 
 from community.permissions import MemberRequest, is_consultant_of
 from forums.topics.models import Post, Topic
+from forums.topics.parts import Stance
 
 
-def may_see_history(request: MemberRequest, topic: Topic, posts: list[Post]) -> dict[str, Any]:
-    """Whether the reader sees what stood in other people's posts before: the consultants do."""
-    return {"sees_history": is_consultant_of(request.user, topic.board.space.network_id)}
+def sees_history(request: MemberRequest, topic: Topic, posts: list[Post]) -> Callable[[Post], Stance]:
+    """Whether the reader sees what stood in a post before: its author does, and the consultants."""
+    consults = is_consultant_of(request.user, topic.board.space.network_id)
+    return lambda post: {"sees_history": consults or post.author_id == request.user.pk}

@@ -6,8 +6,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from community.attachments.choosing import chosen_files
+from community.attachments.models import AttachmentKind
 from community.permissions import MemberRequest, member_page, require
+from community.sending import tells_scripts_where
 from community.undo import say_with_undo
+from forums.topics.composers import begun_in, initial_of
+from forums.topics.forms import add_faults
 from forums.topics.models import Post, url_of
 from forums.writing.operations import edit_post, remove_post, restore_post
 from forums.writing.policy import can_edit_post, can_restore_post, can_see_history
@@ -22,15 +27,28 @@ def _post(request: MemberRequest, post_id: int) -> Post:
 
 @member_page
 @require_http_methods(["GET", "HEAD", "POST"])
+@tells_scripts_where
 def edit_post_view(request: MemberRequest, post_id: int) -> HttpResponse:
     """The form for changing one's own words. What was typed is still there after any error."""
     post = _post(request, post_id)
     require(can_edit_post(request.user, post), _("Only your own words are yours to change."))
     wording = wordings[post.kind]
-    form = wording.form(request.POST if request.method == "POST" else None, initial=wording.read(post))
-    if request.method == "POST" and form.is_valid():
-        return redirect(url_of(edit_post(actor=request.user, post=post, words=form.cleaned_data)))
-    context = {"form": form, "post": post, "topic": post.topic, "space": post.topic.board.space}
+    files = chosen_files(request, post) if wording.carries_files else None
+    begun = begun_in(request.user, f"edit:{post.pk}")
+    initial = wording.read(post) | initial_of(begun)
+    form = wording.form(request.POST if request.method == "POST" else None, initial=initial)
+    form.carried = files  # type: ignore[attr-defined]
+    if files and "body" in form.fields:
+        form.fields["body"].required = False
+    if request.method == "POST" and form.is_valid() and not (files is not None and files.faults):
+        words = form.cleaned_data
+        meant = words.pop("meant", None)
+        return redirect(url_of(edit_post(actor=request.user, post=post, words=words, meant=meant, files=files)))
+    if request.method == "POST" and files is not None:
+        add_faults(form, files)
+    context = {"form": form, "post": post, "topic": post.topic, "space": post.topic.board.space, "begun": begun}
+    if files is not None:
+        context["part_composer"] = ["community/attachments/_composer.html"]
     return render(request, "forums/writing/edit_post.html", context, status=422 if form.errors else 200)
 
 
@@ -65,6 +83,19 @@ def post_history(request: MemberRequest, post_id: int) -> HttpResponse:
     if not can_see_history(request.user, post):
         raise Http404
     parts = wordings[post.kind].parts
-    versions = [(version.replaced_at, parts(version.words)) for version in post.versions.all()]
-    context = {"post": post, "topic": post.topic, "versions": versions, "now": parts(wordings[post.kind].read(post))}
+    versions = [
+        (version.replaced_at, parts(version.words) + _files_in_words(version.words.get("files", [])))
+        for version in post.versions.all()
+    ]
+    now = parts(wordings[post.kind].read(post))
+    now += _files_in_words([[one["kind"], one["description"]] for one in post.attachments])
+    context = {"post": post, "topic": post.topic, "versions": versions, "now": now}
     return render(request, "forums/writing/post_history.html", context)
+
+
+def _files_in_words(files: list[list[str]]) -> list[tuple[str, str]]:
+    """What a post carried, told: the files themselves are gone where they were taken away."""
+    if not files:
+        return []
+    told = [": ".join(filter(None, (str(AttachmentKind(kind).label), said))) for kind, said in files]
+    return [(_("Photos and voice"), "\n".join(told))]

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _
 
+from forums.tags.operations import erase_tags, keep_tags
 from forums.topics import markup
 from forums.topics.models import Post, PostKind
 from forums.writing.forms import ReplyWordsForm, StoryWordsForm
@@ -21,6 +23,8 @@ class Wording:
     erase: Callable[[Post], None]
     #: The words of a version as (label, text), for the page of its history.
     parts: Callable[[dict[str, Any]], list[tuple[str, str]]]
+    #: Whether pictures and voices may come with it; such words may be left out then.
+    carries_files: bool = True
 
 
 def _write_body(post: Post, words: dict[str, Any]) -> None:
@@ -31,10 +35,21 @@ def _write_story(post: Post, words: dict[str, Any]) -> None:
     _write_body(post, words)
     post.topic.title = words["title"]
     post.topic.save(update_fields=["title"])
+    keep_tags(post.topic, words["tags"])
 
 
 def _erase_body(post: Post) -> None:
     post.body = post.html = ""
+
+
+def _erase_story(post: Post) -> None:
+    _erase_body(post)
+    erase_tags(post.topic)
+
+
+def _parts_of_story(words: dict[str, Any]) -> list[tuple[str, str]]:
+    tags = [(_("Tags"), ", ".join(words["tags"]))] if words.get("tags") else []
+    return [(words["title"], words["body"]), *tags]
 
 
 _REPLY = Wording(
@@ -47,10 +62,14 @@ _REPLY = Wording(
 wordings: dict[str, Wording] = {
     PostKind.STORY: Wording(
         form=StoryWordsForm,
-        read=lambda post: {"title": post.topic.title, "body": post.body},
+        read=lambda post: {
+            "title": post.topic.title,
+            "body": post.body,
+            "tags": [name for _pk, name in post.topic.tag_names],
+        },
         write=_write_story,
-        erase=_erase_body,
-        parts=lambda words: [(words["title"], words["body"])],
+        erase=_erase_story,
+        parts=_parts_of_story,
     ),
     PostKind.ANSWER: _REPLY,
     PostKind.EXPERIENCE: _REPLY,

@@ -7,7 +7,7 @@ The clock is set to each event's time, and nobody is notified.
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -24,13 +24,11 @@ from forums.boards.models import Board
 from forums.reading.operations import mark_topic_read
 from forums.topics.models import Post, PostKind, Topic, TopicKind, Wish
 from forums.topics.operations import post_reply, post_topic
-from home.demo.people import content, demo_people
+from home.demo.agenda import load_meetings
+from home.demo.people import content, demo_people, uuid_of
 from home.demo.public import load_public_pages
 from home.pages.operations import editors_group
 from youth_network.witnessing.operations import witness_topic
-
-#: Gives every thing of the file its own, lasting UUID.
-DEMO_NAMESPACE = UUID("5f0c8f0e-5d4b-4d0c-9d6e-6b1f2f0a7c11")
 
 #: How long before today the demo's people began.
 FOUNDED = timedelta(days=90)
@@ -46,10 +44,6 @@ WISHES = dict.fromkeys(TopicKind, Wish.TRIED) | {TopicKind.QUESTION: Wish.ADVICE
 #: What is older than this, everybody in the group has read; the letters among the newer ones still wait.
 READ_AFTER_DAYS = 6
 WITNESS_STEPS = {"udtryk": "expression", "billede": "image", "genklang": "resonance", "videre": "transport"}
-
-
-def uuid_of(*parts: object) -> UUID:
-    return uuid5(DEMO_NAMESPACE, ".".join(str(part) for part in parts))
 
 
 def _days_ago(days: int, hour: int, minute: int) -> datetime:
@@ -194,6 +188,8 @@ def _load_everything(say: Callable[[str], object]) -> None:
             people[one.id].groups.add(editors_group())
     say("Demo: topics and answers")
     load_topics(people)
+    say("Demo: meetings and agendas")
+    load_meetings(people)
     say("Demo: chat")
     load_chat(people)
     say("Demo: public pages")

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
+from uuid import UUID, uuid5
 
 import yaml
 from django.utils.translation import gettext_lazy as _
@@ -31,6 +32,14 @@ class DemoPerson:
     @property
     def email(self) -> str:
         return f"{self.id}@{DOMAIN}"
+
+
+#: Gives every thing of the file its own, lasting UUID.
+DEMO_NAMESPACE = UUID("5f0c8f0e-5d4b-4d0c-9d6e-6b1f2f0a7c11")
+
+
+def uuid_of(*parts: object) -> UUID:
+    return uuid5(DEMO_NAMESPACE, ".".join(str(part) for part in parts))
 
 
 @cache

@@ -1,5 +1,7 @@
 """Get help now: for everybody, signed in or not, without scripts."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
@@ -24,3 +26,15 @@ def get_help(request: HttpRequest) -> HttpResponse:
             "unchecked": any(line.needs_checking for line in lines),
         },
     )
+
+
+def offline_context() -> dict[str, Any]:
+    """The Danish lines that can be called; 112 stands on the page by itself."""
+    lines = HelpLine.objects.filter(locale__language_code="da").exclude(number__in=["", "112"])
+    return {"lines": lines}
+
+
+@require_safe
+def offline(request: HttpRequest) -> HttpResponse:
+    """What phones show while their net is away: the service worker keeps a copy. The same for everybody."""
+    return render(request, "home/help_lines/offline.html", offline_context())

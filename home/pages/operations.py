@@ -23,6 +23,8 @@ _OTHER_RIGHTS = (
     ("home", "change_helpline"),
     ("home", "delete_helpline"),
     ("home", "view_helpline"),
+    ("youth_network", "change_hostscript"),
+    ("youth_network", "view_hostscript"),
 )
 
 

@@ -13,6 +13,7 @@ from channels.sessions import SessionMiddlewareStack  # noqa: E402
 from django.conf import settings  # noqa: E402
 from servestatic import ServeStaticASGI  # noqa: E402
 
+from config.collector import settle  # noqa: E402
 from config.static import add_static_headers  # noqa: E402
 from config.urls import websocket_urlpatterns  # noqa: E402
 
@@ -34,3 +35,4 @@ application = ProtocolTypeRouter(
         "websocket": AllowedHostsOriginValidator(SessionMiddlewareStack(URLRouter(websocket_urlpatterns))),
     }
 )
+settle()

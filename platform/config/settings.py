@@ -95,7 +95,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "django.middleware.gzip.GZipMiddleware",
+    "config.headers.CompressMiddleware",
     "config.headers.HeadersMiddleware",
     "csp.middleware.CSPMiddleware",
     "config.headers.SitePolicyMiddleware",
@@ -153,6 +153,8 @@ else:
     _database["OPTIONS"] = {
         # seconds; a page without its database had better say so soon
         "connect_timeout": 5,
+        # Only community.prepared asks in a way that PostgreSQL can keep the plan of.
+        "prepare_threshold": 0,
         # Each test of the sockets has threads of its own, and what an ended test holds would starve the next.
         "pool": not TESTING
         and {
@@ -210,6 +212,8 @@ STORAGES = {
         else "config.static.BundledStaticFilesStorage"
     },
 }
+# prefix of the proxy's internal location for PRIVATE_MEDIA_ROOT; the proxy then sends members' files after our yes
+PRIVATE_MEDIA_ACCEL = env.text("PRIVATE_MEDIA_ACCEL", "")
 # The plain copies of packages' files would double the folder (config.static keeps ours).
 SERVESTATIC_KEEP_ONLY_HASHED_FILES = True
 SERVESTATIC_USE_ZSTD = False
@@ -256,6 +260,15 @@ ACCOUNT_RATE_LIMITS = {
     "invitation_made": "60/h/user",
     "portrait": "20/h/user",
     "search": "60/m/user",
+    "suggest_tags": "120/m/user",
+    # What a composer asks while somebody writes.
+    "people_to_name": "120/m/user",
+    "preview_words": "60/m/user",
+    # Photos and recordings begun: a day of telling with six photos each.
+    "upload": "120/h/user",
+    # Looks at one calendar address (phones ask about each hour, several devices share it), and from one place, where
+    # a calendar service asks for many.
+    "calendar_feed": "120/h/key,600/m/ip",
 }
 ACCOUNT_SESSION_REMEMBER = True
 # Proxies that stand in front and write X-Forwarded-For; nobody else is believed about where they come from.

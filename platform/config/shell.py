@@ -1,6 +1,6 @@
 """What every page's frame needs: where one can go, who one is, and the demo sentences. Asked only where shown."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db.models import Exists
@@ -10,9 +10,12 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from community.chat.unread import unread_rooms
+from community.drawn import drawn
 from community.membership.bylines import byline_of
 from community.notifications.operations import unread_notices
 from community.people.models import Person
+from community.prepared import asked_for_rows
+from community.templatetags.look import tone
 
 #: From `meta` of the demo content: every page of a demonstration carries them.
 DEMO_SENTENCES = (
@@ -21,38 +24,64 @@ DEMO_SENTENCES = (
 )
 
 
-def _member_menu(request: HttpRequest) -> list[dict[str, Any]]:
+class Item(NamedTuple):
+    label: str
+    url: str
+    icon: str
+    current: bool
+    unseen: bool
+
+
+def _member_menu(request: HttpRequest) -> tuple[Item, ...]:
     """The same words in the same order on bar and rail. Only built rooms stand here."""
     current = getattr(request.resolver_match, "url_name", "") or ""
     rooms: list[tuple[str, str, str, tuple[str, ...]]] = [
         (_("Home"), "since_last", "house", ("since_last",)),
-        (_("Network"), "network", "users", ("network", "board", "topic", "new_topic", "post_reply", "search")),
+        (
+            _("Network"),
+            "network",
+            "users",
+            ("network", "board", "board_tag", "topic", "new_topic", "post_reply", "search"),
+        ),
+        (
+            _("Meeting"),
+            "meetings",
+            "calendar-days",
+            ("meetings", "meeting", "answer_meeting", "group_meetings", "earlier_meetings", "agenda"),
+        ),
         (_("Chat"), "chat", "messages-square", ("chat", "chat_room", "send_message")),
         (_("Me"), "me", "circle-user", ("me", "edit_profile", "usersessions_list")),
     ]
     unseen = {"chat"} if _marks(request)[1] else set()
-    return [
-        {
-            "label": label,
-            "url": reverse(name),
-            "icon": icon,
-            "current": current in names,
-            "name": name,
-            "unseen": name in unseen,
-        }
-        for label, name, icon, names in rooms
-    ]
+    return tuple(
+        Item(label, reverse(name), icon, current in names, name in unseen) for label, name, icon, names in rooms
+    )
+
+
+def _member_rail(request: HttpRequest) -> str:
+    person: Person = request.user  # type: ignore[assignment]
+    return drawn(
+        "_rail.html",
+        menu=_member_menu(request),
+        name=person.display_name,
+        tone=tone(person),
+        portrait_url=person.portrait_url,
+        shape=_member_shape(request),
+        group=_member_group(request),
+    )
 
 
 def _marks(request: HttpRequest) -> tuple[int, bool]:
     """How many notices are unread, and whether a room has news: one query for both, once a page."""
     if not hasattr(request, "_shell_marks"):
         person: Person = request.user  # type: ignore[assignment]
-        rooms = unread_rooms(person)
-        request._shell_marks = (  # type: ignore[attr-defined]
-            Person.objects.filter(pk=person.pk).values_list(unread_notices(person), Exists(rooms)).get()
-        )
+        rows = asked_for_rows(_question_of_marks, person)
+        request._shell_marks = (rows[0][0], bool(rows[0][1])) if rows else (0, False)  # type: ignore[attr-defined]
     return request._shell_marks  # type: ignore[attr-defined]
+
+
+def _question_of_marks(person: Person) -> Any:
+    return Person.objects.filter(pk=person.pk).values_list(unread_notices(person), Exists(unread_rooms(person)))
 
 
 def _member_shape(request: HttpRequest) -> str:
@@ -70,7 +99,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     context: dict[str, Any] = {"demo_mode": settings.DEMO, "demo_sentences": DEMO_SENTENCES}
     if getattr(request, "user", None) is not None and request.user.is_authenticated:
         context |= {
-            "member_menu": SimpleLazyObject(lambda: _member_menu(request)),
+            "member_rail": lambda: _member_rail(request),
+            "member_bar": lambda: drawn("_bar.html", menu=_member_menu(request)),
             "unread_notices": lambda: _marks(request)[0],
             "member_shape": SimpleLazyObject(lambda: _member_shape(request)),
             "member_group": SimpleLazyObject(lambda: _member_group(request)),

@@ -13,6 +13,7 @@ from wagtail.views import serve as serve_page
 
 from community.live.routing import websocket_urlpatterns
 from config.health import healthz
+from config.worker import service_worker
 from home.urls import public_patterns
 
 __all__ = ["urlpatterns", "websocket_urlpatterns"]
@@ -22,6 +23,7 @@ handler404 = "config.errors.not_found"
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
+    path("sw.js", service_worker, name="service_worker"),
     path("", include("community.urls")),
     path("", include("forums.urls")),
     path("", include("youth_network.urls")),

@@ -17,6 +17,9 @@ BODIES = {
     "broken multipart": ("multipart/form-data; boundary=x", b'--x\r\nContent-Disposition: form-data; name="\x00'),
 }
 QUERIES = ("?before=%00", "?after=%00", "?before=%ED%A0%80", "?after=" + "9" * 5000, "?next=//evil.example/", "?q=%FF")
+#: Numbers and moments that are none, or that no calendar and no column holds.
+ODD = ("9" * 18, "-1", "%C2%B2", "0001-01-01T00:00:00%2B14:00_1", "9999-12-31T23:59:59-14:00_1")
+NUMBERS = ("before", "after", "at", "changed", "quote", "of", "offset", "author", "place", "begins")
 
 
 @pytest.mark.parametrize("persona", ["visitor", "freja", "signe", "ellen"])
@@ -45,4 +48,19 @@ def test_no_query_breaks_an_address(canary_world, browse, persona, query):  # no
             broken.append(f"{row}: {response.status_code}")
         if "evil.example" in response.get("Location", "").partition("?")[0]:
             broken.append(f"{row}: leads away to {response['Location']}")
+    assert not broken, "\n".join(broken)
+
+
+@pytest.mark.parametrize("value", ODD)
+def test_no_number_breaks_a_page_or_what_an_open_page_fetches(canary_world, browse, value):  # noqa: F811
+    broken = []
+    client = browse("freja")
+    client.raise_request_exception = False
+    for row in (row for row in ROWS if row.method == "GET" and "freja" in row.allowed.split() and not row.headers):
+        for query in ("&".join(f"{name}={value}" for name in NUMBERS), f"changed={value}"):
+            path = row.path(canary_world)
+            for headers in ({}, {"HX-Request": "true"}):
+                status = client.get(f"{path}{'&' if '?' in path else '?'}{query}", headers=headers).status_code
+                if status >= 500:
+                    broken.append(f"{row} {query.partition('&')[0]} {headers}: {status}")
     assert not broken, "\n".join(broken)

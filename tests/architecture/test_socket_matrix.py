@@ -6,13 +6,15 @@ The sister of test_authorisation.py: a new websocket route, kind of key or frame
 import inspect
 import json
 import re
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 
-from community import live
+from community import clock, live
 from community.chat.operations import send_message
 from community.live import consumers, hub
+from community.meetings.operations import open_meeting
 from config.urls import websocket_urlpatterns
 from forums.topics.operations import post_topic
 from tests.personas import CAST
@@ -30,6 +32,9 @@ KINDS = {
     "board": (lambda world: world.torsdagsholdet.space.board.pk, OWN_GROUP),
     "topic": (lambda world: world.topic.pk, OWN_GROUP),
     "room": (lambda world: world.torsdagsholdet.space.room.pk, OWN_GROUP),
+    "meeting": (lambda world: world.meeting.pk, OWN_GROUP),
+    "agenda": (lambda world: world.meeting.pk, OWN_GROUP),
+    "house_rules": (lambda world: world.torsdagsholdet.pk, OWN_GROUP),
     "person": (lambda world: world.people["freja"].pk, "freja"),
 }
 
@@ -64,6 +69,8 @@ def canary_world(aworld):
         title="En historie",
         body="",
     )
+    starts_at = clock.now() + timedelta(days=7)
+    aworld.meeting = open_meeting(actor=None, group=aworld.torsdagsholdet, starts_at=starts_at)
     return aworld
 
 

@@ -1,5 +1,6 @@
 """A real site on the demo content in a process of its own, and Chromium to visit it with."""
 
+import sqlite3
 import subprocess
 import sys
 import time
@@ -11,6 +12,7 @@ from urllib.request import urlopen
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from home.demo.people import DOMAIN
 from tests.support import ROOT, environment, free_port
 
 CHROMIUM = "/usr/bin/chromium"
@@ -27,6 +29,8 @@ ARGUMENTS = [
 ]
 PHONE = {"width": 360, "height": 780}
 DESK = {"width": 1280, "height": 800}
+#: Where the data of each site lies, by its address.
+SITES: dict[str, Path] = {}
 #: Seconds a fresh site may take to be made: migrations, static files and demo content, on a busy machine.
 START_LIMIT = 240
 
@@ -43,6 +47,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         stderr=subprocess.STDOUT,
     )
     address = f"http://127.0.0.1:{port}"
+    SITES[address] = data
     try:
         _wait_until_it_answers(process, address, Path(log.name))
         yield address
@@ -77,6 +82,15 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+def forget_drafts(site: str, person: str) -> None:
+    """What somebody began to write in an earlier test is not offered in this one."""
+    with sqlite3.connect(SITES[site] / "nextwork.sqlite3", timeout=20) as database:
+        database.execute(
+            "DELETE FROM forums_draft WHERE person_id = (SELECT id FROM community_person WHERE email = ?)",
+            [f"{person}@{DOMAIN}"],
+        )
+
+
 @pytest.fixture
 def visit(site: str, chromium: Browser) -> Iterator[Callable[..., Page]]:
     """`visit("freja")` is a page of a phone of Freja's, signed in through the demo's door; "visitor" is signed out."""
@@ -90,6 +104,8 @@ def visit(site: str, chromium: Browser) -> Iterator[Callable[..., Page]]:
             page.goto("/demo/")
             page.locator(f'button[name="person"][value="{person}"]').click()
             page.wait_for_url("**/since-last/")
+            # Only now: pages that were left a moment ago may have sent their last words meanwhile.
+            forget_drafts(site, person)
         return page
 
     yield open_page

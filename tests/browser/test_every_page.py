@@ -50,7 +50,7 @@ def walk(page, site, persona):
     waiting, known, opened = ["/", "/en/", "/help/", *([] if persona == "visitor" else ["/since-last/"])], set(), {}
     while waiting:
         path = waiting.pop(0)
-        if path in known or path.startswith(NOT_WALKED):
+        if path in known or path.startswith(NOT_WALKED) or path.endswith(".ics"):
             continue
         known.add(path)
         kind = kind_of(path)

@@ -37,6 +37,36 @@ def test_a_third_sees_it_arrive(visit):
     expect(jonas.get_by_label("Svar kort")).to_have_value("Jeg er midt i at skrive")
 
 
+def test_the_last_answer_taken_back_and_undone_comes_back_for_readers_too(visit):
+    freja, jonas = visit("freja"), visit("jonas")
+    jonas.goto("/network/")
+    jonas.get_by_role("link", name="Hvem bestemmer, hvornår der er pause?").first.click()
+    expect(jonas.locator("body")).to_have_attribute("data-live-state", "open")
+    freja.goto(jonas.url)
+    freja.get_by_label("Svar kort").fill("Det sidste ord")
+    freja.get_by_role("button", name="Svar").click()
+    expect(jonas.get_by_text("Det sidste ord")).to_be_visible()
+    freja.locator("[id^=post-]", has_text="Det sidste ord").last.get_by_role("button", name="Tag tilbage").click()
+    expect(jonas.get_by_text("Det sidste ord")).to_have_count(0)
+    freja.get_by_role("button", name="Fortryd").click()
+    expect(jonas.get_by_text("Det sidste ord")).to_be_visible()
+
+
+def test_going_back_after_posting_finds_an_empty_form(visit):
+    freja = visit("freja")
+    freja.goto("/network/")
+    freja.locator("a.ask").click()
+    expect(freja.locator("form[data-draft-ready]")).to_be_attached()
+    freja.get_by_label("Hvad skete der på arbejdet i denne uge?").fill("Kun én gang, tak.")
+    freja.get_by_role("button", name="Del det").click()
+    expect(freja.get_by_role("heading", name="Kun én gang, tak.")).to_be_visible()
+    freja.go_back()
+    expect(freja.locator("form[data-draft-ready]")).to_be_attached()
+    expect(freja.get_by_label("Hvad skete der på arbejdet i denne uge?")).to_have_value("")
+    freja.goto("/drafts/")
+    expect(freja.get_by_text("Kun én gang, tak.")).to_have_count(0)
+
+
 def test_nobody_outside_the_group_sees_it(visit):
     mikkel, yusuf = visit("mikkel"), visit("yusuf")
     mikkel.goto("/network/")
@@ -53,6 +83,7 @@ def test_what_one_types_survives_a_reload(visit):
     freja = visit("freja")
     freja.goto("/network/")
     freja.locator("a.ask").click()
+    expect(freja.locator("form[data-draft-ready]")).to_be_attached()
     freja.get_by_label("Hvad skete der på arbejdet i denne uge?").fill("Halvt skrevet")
     freja.reload()
     expect(freja.get_by_label("Hvad skete der på arbejdet i denne uge?")).to_have_value("Halvt skrevet")

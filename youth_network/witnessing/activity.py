@@ -5,24 +5,35 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from django.db.models import Q
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from community.people.models import Person
-from forums.topics.activity import ReplyPosted
+from forums.topics.activity import ReplyPosted, in_words
 
 
 @dataclass(frozen=True, kw_only=True)
 class TopicWitnessed(ReplyPosted):
-    """Somebody wrote the teller a letter: the teller alone is told. Open pages show it to all who may read it."""
+    """Somebody wrote the teller a letter: the teller is told of it, and those who follow the topic that somebody
+    answered there; those who only answered before are not. Open pages show it to all who may read it."""
 
     kind: ClassVar[str] = "topic_witnessed"
 
     def recipients(self) -> Iterable[Person]:
-        topic = self.post.topic
-        return topic.board.space.readers().filter(Q(pk=topic.author_id) & ~Q(pk=self.post.author_id))
+        return self.readers_who(Q(pk=self.post.topic.author_id))
 
     def sentence(self) -> str:
         return gettext("%(name)s has written you a letter about “%(topic)s”.") % {
             "name": self.post.author.display_name,
             "topic": self.post.topic.title,
+        }
+
+    def together(self, others: int) -> str:
+        return ngettext(
+            "%(name)s and one other have written you letters about “%(topic)s”.",
+            "%(name)s and %(others)s others have written you letters about “%(topic)s”.",
+            others,
+        ) % {
+            "name": self.post.author.display_name,
+            "topic": self.post.topic.title,
+            "others": in_words(others),
         }

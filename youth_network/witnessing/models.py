@@ -10,6 +10,8 @@ from forums.topics.models import Post
 STEP_LIMIT = 4000
 #: The four steps in their order.
 STEPS = ("expression", "image", "resonance", "transport")
+#: The screen after the four questions: the letter, read once more before it is sent.
+READ_AGAIN = len(STEPS) + 1
 
 
 class WitnessResponse(models.Model):

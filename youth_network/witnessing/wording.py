@@ -26,5 +26,6 @@ LETTER = Wording(
     read=_read,
     write=_write,
     erase=_erase,
+    carries_files=False,
     parts=lambda words: [(label_of(step), words[step]) for step in STEPS if words.get(step)],
 )

@@ -22,6 +22,12 @@ from community.spaces.models import Space
 from tests.personas import CAST, make_person
 
 
+def test_a_municipality_of_many_marks_fits_into_the_names_of_its_groups(world):
+    """Marks above and below letters count as the column counts them."""
+    network = found_network(actor=world.ellen, name="NExTWORK", municipality="a" + "\u0301" * 79)
+    assert {len(group.name) for group in network.groups.all()} == {80}
+
+
 @pytest.mark.parametrize("name", [name for name in CAST if name not in ("ellen", "visitor")])
 def test_only_programme_staff_found_networks(world, name):
     with pytest.raises(Refused):

@@ -21,6 +21,14 @@ def test_a_name_nobody_sees_or_that_claims_a_role_is_refused(name):
 def test_what_nobody_can_see_is_nothing():
     assert plain_text.clean("\u200b\u200b\n ") == ""
     assert plain_text.clean("👩‍👩‍👧‍👦") == "👩‍👩‍👧‍👦"
+    for blank in ("\u3164", "\u115f\u1160", "\uffa0", "\u2800", "\u200b \u2063 \u3164"):
+        assert plain_text.clean(blank) == "", ascii(blank)
+
+
+def test_no_pile_of_marks_draws_over_the_lines_of_others():
+    assert plain_text.clean("Z" + "\u0301" * 3000) == "Z" + "\u0301" * 4
+    vietnamese = "e\u0323\u0302"
+    assert plain_text.clean(vietnamese) == vietnamese
 
 
 def test_me_keeps_what_was_typed_when_a_name_is_refused(world, browse):

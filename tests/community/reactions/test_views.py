@@ -54,9 +54,11 @@ def test_without_a_script_one_comes_back_to_the_post(world, browse, story, word)
 
 def test_with_a_script_only_the_row_comes_back(browse, story, word):
     row = browse("amina").post(pressing("react", story, word), headers={"HX-Request": "true"}).content.decode()
-    assert row.startswith('<form class="reactions" id="words-')
+    assert row.startswith('<div class="reactions" id="words-')
     assert 'aria-pressed="true"' in button(row, word)
-    assert "csrfmiddlewaretoken" in row
+    # The page's one token travels along; a row has none of its own.
+    assert 'hx-include="#page-token"' in row
+    assert "csrfmiddlewaretoken" not in row
 
 
 def test_an_open_page_fetches_the_rows_under_what_it_shows(world, browse, story, word):
@@ -81,7 +83,7 @@ def test_who_is_never_said_and_many_are_several(world, browse, story, word):
 
         begin_membership(actor=world.signe, person=person, role="youth", group=world.torsdagsholdet)
         react(actor=person, kind=POST, pk=story.pk, word=word)
-        html = page_of(browse("jonas"), story).partition('class="reactions"')[2].partition("</form>")[0]
+        html = page_of(browse("jonas"), story).partition('class="reactions"')[2].partition("</div></div>")[0]
         assert "Kanarie" not in html
         assert ("flere" in html) == (number == 4)
         assert (f"</span>{number + 1}</span>" in html) == (number < 4)
@@ -91,7 +93,7 @@ def test_ones_own_post_shows_what_was_given_and_no_buttons(browse, world, story,
     freja = browse("freja")
     assert 'class="reactions"' not in page_of(freja, story)
     react(actor=world.amina, kind=POST, pk=story.pk, word=word)
-    row = page_of(freja, story).partition('class="reactions"')[2].partition("</form>")[0]
+    row = page_of(freja, story).partition('class="reactions"')[2].partition("</div></div>")[0]
     assert word.text in row
     assert "<button" not in row
     assert freja.post(pressing("react", story, word)).status_code == 403

@@ -80,9 +80,10 @@ def test_a_common_word_costs_hardly_more_than_a_rare_one(many_posts, browse, cap
     with capsys.disabled():
         print(f"\n{SearchEntry.objects.count()} entries on {connection.vendor}: {cost}")
     assert "<mark>kolibri</mark>" in client.post(reverse("search"), {"words": RARE}).content.decode()
-    # The whole page is compared, though three results are drawn faster than twenty.
+    # The whole page is compared, though three results are drawn faster than twenty: where the search itself is as quick
+    # as SQLite's is in one process, that is most of it.
     assert cost[COMMON] <= AT_MOST * cost[MIDDLING]
-    assert cost[COMMON] <= AT_MOST * cost[RARE]
+    assert cost[COMMON] <= (AT_MOST if connection.vendor == "postgresql" else 2 * AT_MOST) * cost[RARE]
     if connection.vendor == "postgresql":
         spaces = [many_posts.torsdagsholdet.space.pk]
         for words in cost:

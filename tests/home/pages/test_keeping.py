@@ -10,6 +10,7 @@ from home.demo.public import load_public_pages
 from home.models import HelpLine, HomePage, PublicPage
 from home.pages.operations import editors_group
 from tests.personas import make_person, sign_in
+from youth_network.live_meetings.models import HostScript
 
 pytestmark = pytest.mark.usefixtures("public_site")
 
@@ -36,6 +37,8 @@ def test_an_editor_may_write_pages_and_help_lines_and_nothing_else(client, edito
         "home.change_helpline",
         "home.delete_helpline",
         "home.view_helpline",
+        "youth_network.change_hostscript",
+        "youth_network.view_hostscript",
     }
 
 
@@ -61,7 +64,7 @@ def test_the_admin_has_no_sign_in_of_its_own(client):
 def test_community_records_are_not_in_the_admin(client, editor):
     from wagtail.snippets.models import get_snippet_models
 
-    assert get_snippet_models() == [HelpLine]
+    assert get_snippet_models() == [HelpLine, HostScript]
     assert not apps.is_installed("django.contrib.admin")
 
 

@@ -9,9 +9,10 @@ from django.urls import reverse
 
 from community import clock
 from community.notifications.models import Notification
-from community.notifications.outbox import deliver_due
+from community.notifications.operations import choose_mail
 from forums.topics.models import Post, Wish
 from forums.topics.operations import post_topic
+from tests.tellings import deliver_after
 from youth_network.witnessing.models import WitnessResponse
 from youth_network.witnessing.operations import witness_topic
 
@@ -75,10 +76,11 @@ def test_hostile_words_stay_words(browse, topic):
 
 
 def test_the_teller_alone_is_told_and_may_answer_the_letter_once_it_stands(world, browse, topic):
+    choose_mail(actor=world.freja, rhythms={}, quiet=None)
     letter = witness_topic(actor=world.amina, topic=topic, words={"image": "Canary 88: en dør"})
     notice = Notification.objects.get()
     assert (notice.recipient, notice.kind) == (world.freja, "topic_witnessed")
-    deliver_due()
+    assert deliver_after() == 1
     (message,) = sent_mail.outbox
     assert "Canary" not in str(message.message()) + message.body
     page = browse("freja").get(reverse("topic", args=[topic.pk])).content.decode()

@@ -1,4 +1,4 @@
-/* Reads a post aloud, in a Danish voice where the device has one. The button shows only where the browser can. */
+/* Reads a post aloud, in a Danish voice where the device has one. The button goes where the browser cannot. */
 import { Controller } from "../vendor/stimulus.min.js";
 
 export default class AloudController extends Controller {
@@ -6,8 +6,8 @@ export default class AloudController extends Controller {
   static values = { stop: String };
 
   connect() {
-    if (!("speechSynthesis" in window)) return;
-    this.element.hidden = false;
+    // It stands from the beginning, so that focus comes back to it when a post is fetched again.
+    this.element.hidden = !("speechSynthesis" in window);
     this.word = this.labelTarget.textContent;
   }
 

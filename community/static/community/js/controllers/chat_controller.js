@@ -5,6 +5,7 @@
  * Unsent words stay in this tab (sessionStorage, under the person's number) and are sent again with the same UUID, so
  * that nothing is lost and nothing stands twice.
  */
+import { makeUuid } from "../uuid.js";
 import { Controller } from "../vendor/stimulus.min.js";
 
 const PAUSE = 15 * 60 * 1000;
@@ -15,15 +16,6 @@ const ANSWER_WITHIN = 15000;
 const ASK_EVERY = 60000;
 const TONES = ["", "av--sun", "av--clay"];
 const ZONE = "Europe/Copenhagen";
-
-function makeUuid() {
-  if (crypto.randomUUID) return crypto.randomUUID();
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  bytes[6] = (bytes[6] & 0x0f) | 0x40;
-  bytes[8] = (bytes[8] & 0x3f) | 0x80;
-  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-  return hex.replace(/(.{8})(.{4})(.{4})(.{4})(.{12})/, "$1-$2-$3-$4-$5");
-}
 
 export default class ChatController extends Controller {
   static targets = [

@@ -1,11 +1,13 @@
-/* A toast stays until the next deed or eight seconds, whichever is longer; never while it is pointed at or in focus. */
+/* A toast stays until the next deed or ten seconds, whichever is longer; never while it is pointed at or in focus. Where
+ * the address leads down the page, it stands there: seen, read out, and its button one Shift+Tab away. */
 import { Controller } from "../vendor/stimulus.min.js";
 
-const LEAST = 8000;
+const LEAST = 10000;
 
 export default class ToastController extends Controller {
   connect() {
     this.shown = Date.now();
+    this.goThere();
     this.listening = new AbortController();
     const options = { signal: this.listening.signal, capture: true };
     document.addEventListener("click", (event) => this.deed(event), options);
@@ -15,6 +17,17 @@ export default class ToastController extends Controller {
   disconnect() {
     this.listening.abort();
     clearTimeout(this.leaving);
+  }
+
+  goThere() {
+    const all = this.element.parentElement;
+    const place = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    if (!place || "there" in all.dataset || !place.closest("main") || place.id === "main") return;
+    all.dataset.there = "";
+    (place.closest("details") ?? place).before(all);
+    all.scrollIntoView({ block: "nearest" });
+    // What comes with the page is seldom read out; what is put there afterwards is.
+    for (const words of all.querySelectorAll(".toast > span")) words.replaceChildren(...words.childNodes);
   }
 
   deed(event) {

@@ -5,24 +5,31 @@
 import { Controller } from "../vendor/stimulus.min.js";
 
 export default class WitnessController extends Controller {
-  static targets = ["step", "mark", "question", "words", "next", "skip"];
+  static targets = ["step", "mark", "question", "words", "next", "skip", "place"];
   static values = { step: Number };
 
   connect() {
     this.onClick = (event) => this.go(event);
     this.onInput = () => this.show();
     this.onBack = ({ state }) => this.arrive(state?.witnessStep ?? 1);
+    // The draft says at which step one was.
+    this.onRestored = () => this.arriveAgain(Number(this.placeTarget.value) || 1);
     this.element.addEventListener("click", this.onClick);
     this.element.addEventListener("input", this.onInput);
+    this.element.addEventListener("draft:restored", this.onRestored);
     window.addEventListener("popstate", this.onBack);
     history.replaceState({ ...history.state, witnessStep: this.stepValue }, "");
+    // One step back, too, begins at its question and not where that step was left.
+    history.scrollRestoration = "manual";
     this.show();
   }
 
   disconnect() {
     this.element.removeEventListener("click", this.onClick);
     this.element.removeEventListener("input", this.onInput);
+    this.element.removeEventListener("draft:restored", this.onRestored);
     window.removeEventListener("popstate", this.onBack);
+    history.scrollRestoration = "auto";
   }
 
   go(event) {
@@ -38,8 +45,15 @@ export default class WitnessController extends Controller {
     }
   }
 
+  arriveAgain(step) {
+    if (step !== this.stepValue) this.arrive(step);
+    history.replaceState({ ...history.state, witnessStep: step }, "");
+    this.show();
+  }
+
   arrive(step) {
     this.stepValue = step;
+    this.placeTarget.value = step;
     this.stepTargets.forEach((section, index) => {
       section.hidden = index + 1 !== step;
     });
@@ -51,6 +65,7 @@ export default class WitnessController extends Controller {
     this.show();
     window.scrollTo({ top: 0 });
     this.questionTargets[step - 1]?.focus({ preventScroll: true });
+    this.dispatch("step");
   }
 
   /* The letter as it stands, here and beside the questions. */

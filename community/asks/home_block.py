@@ -1,0 +1,23 @@
+"""Questions that wait for one's answer, on the members' home."""
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from community.asks.models import Ask, AskState
+from community.asks.purposes import standing
+from community.since_last.blocks import Block
+
+#: At a time; the next ones come when these are answered.
+SHOWN = 3
+
+
+def asks_block(request: HttpRequest) -> Block | None:
+    asks = Ask.objects.filter(author=request.user, state=AskState.OPEN)  # type: ignore[misc]
+    ways = []
+    for ask in asks.select_related("asker").order_by("pk")[:SHOWN]:
+        if found := standing(ask, request.user):  # type: ignore[arg-type]
+            purpose, thing = found
+            title = _("%(name)s asks you") % {"name": ask.asker.display_name}
+            ways.append({"url": reverse("ask", args=[ask.pk]), "title": title, "words": purpose.question(ask, thing)})
+    return Block("community/since_last/_ways.html", {"ways": ways}) if ways else None

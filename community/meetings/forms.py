@@ -1,0 +1,94 @@
+"""Input about meetings, to clean values."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.dates import WEEKDAYS
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+
+from community import plain_text
+from community.meetings.models import Answer, Meeting
+from community.meetings.occurrences import ZONE, moment
+from community.meetings.operations import LEAST_MINUTES, MOST_MINUTES
+
+
+def _weekdays() -> list[tuple[int, str]]:
+    return [(number, capfirst(name)) for number, name in WEEKDAYS.items()]
+
+
+def _day_widget() -> forms.DateInput:
+    # Browsers show it as their language does, and want it like this.
+    return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+
+
+class _TimeAndPlace(forms.Form):
+    begins = forms.TimeField(label=_("From"), widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}))
+    minutes = forms.IntegerField(
+        label=_("How many minutes?"), min_value=LEAST_MINUTES, max_value=MOST_MINUTES, initial=90
+    )
+    place = forms.CharField(
+        label=_("Where?"), max_length=120, required=False, help_text=_("Such as the name of the room.")
+    )
+
+    def clean_place(self) -> str:
+        return plain_text.clean(self.cleaned_data["place"])
+
+
+class SeriesForm(_TimeAndPlace):
+    """The weekly rhythm of a group."""
+
+    weekday = forms.TypedChoiceField(label=_("Which day?"), choices=_weekdays, coerce=int)
+    first_day = forms.DateField(
+        label=_("From which day on?"),
+        required=False,
+        widget=_day_widget(),
+        help_text=_("If it is to begin later than now. Within eight weeks."),
+    )
+    field_order = ("weekday", "begins", "minutes", "place", "first_day")
+
+
+class MeetingForm(_TimeAndPlace):
+    """One meeting's day, hour and place."""
+
+    day = forms.DateField(label=_("Which day?"), widget=_day_widget())
+    field_order = ("day", "begins", "minutes", "place")
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        day: date | None = values.get("day")
+        if day and "begins" in values:
+            values["starts_at"] = moment(day, values["begins"])
+        return values
+
+    @staticmethod
+    def begun_with(meeting: Meeting) -> dict[str, Any]:
+        starts = meeting.starts_at.astimezone(ZONE)
+        return {"day": starts.date(), "begins": starts.time(), "minutes": meeting.minutes, "place": meeting.place}
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Why?"), max_length=300, help_text=_("One line. Everybody in the group reads it."), strip=True
+    )
+
+    def clean_reason(self) -> str:
+        reason = plain_text.clean(self.cleaned_data["reason"]).strip()
+        if not reason:
+            raise forms.ValidationError(_("Say why, in a line."))
+        return reason
+
+
+#: The pages with the two buttons, by the name that the form gives.
+PAGES = ("", "list", "answer", "home")
+
+
+class AnswerForm(forms.Form):
+    answer = forms.ChoiceField(choices=Answer.choices)
+
+
+class BackForm(forms.Form):
+    """Which page to go back to; the meeting's own where it says nothing."""
+
+    back = forms.ChoiceField(choices=[(page, page) for page in PAGES], required=False)

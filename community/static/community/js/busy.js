@@ -1,0 +1,26 @@
+/* A live page fetches itself again while somebody is busy on it: an open fold stays open, and a form in which somebody
+ * types keeps its words, though their focus is in another field. htmx passes over what bears hx-morph-skip; what is sent
+ * bears it no longer, so that the answer shows, and bears it again where the sending failed.
+ */
+const SKIP = "hx-morph-skip";
+
+const held = (form) => form.closest("details") ?? form;
+const isLive = (part) => Boolean(part.closest?.("[data-live-key]"));
+
+export function leaveTheBusyAlone() {
+  const hold = (form) => {
+    if (form && isLive(form)) held(form).setAttribute(SKIP, "");
+  };
+  document.addEventListener(
+    "toggle",
+    ({ target }) => {
+      if (target.matches?.("details") && isLive(target)) target.toggleAttribute(SKIP, target.open);
+    },
+    true,
+  );
+  document.addEventListener("input", ({ target }) => hold(target.form));
+  document.addEventListener("submit", ({ target }) => held(target).removeAttribute(SKIP), true);
+  for (const failure of ["htmx:error", "htmx:response:error"]) {
+    document.addEventListener(failure, ({ target }) => hold(target.closest?.("form")));
+  }
+}

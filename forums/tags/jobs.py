@@ -1,0 +1,12 @@
+"""What is due by the clock in this room."""
+
+from datetime import timedelta
+
+from community.jobs import job
+from forums.tags import operations
+
+
+@job("forget_removed_tags", every=timedelta(hours=1))
+def forget_removed_tags() -> None:
+    """Forget what was kept of merged and removed tags for undo, once it is too late for that."""
+    operations.forget_removed_tags()

@@ -36,7 +36,7 @@ class ForumsConfig(AppConfig):
         from forums.topics.operations import after_posting
         from forums.topics.parts import Part, parts
         from forums.topics.quoting import quotable
-        from forums.topics.reactions import reactions_of, read_reactions
+        from forums.topics.reactions import reactions_of
         from forums.topics.search import POSTS
         from forums.topics.subjects import POST, TOPIC
         from forums.topics.told import FOLLOWED_TOPIC_ANSWERED, REPLY_POSTED, TOPIC_POSTED
@@ -82,7 +82,6 @@ class ForumsConfig(AppConfig):
         main_blocks.append(news_block)
         main_blocks.append(tags_block)
         parts["reactions"] = Part(
-            read=read_reactions,
             stance=reactions_of,
             foot="forums/topics/_reactions.html",
             deeds="forums/topics/_reactions_live.html",

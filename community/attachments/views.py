@@ -70,6 +70,8 @@ def _refused(sentence: object, status: int = 422) -> JsonResponse:
 def begin_upload_view(request: MemberRequest) -> HttpResponse:
     """Begin an upload: 201, or 200 with how far it is where it was begun already."""
     form = UploadForm(request.POST)
+    if request.POST.get("size") == "0":
+        return _refused(_("There is nothing in that file."))
     if not form.is_valid():
         return _refused(_("This file arrives in another way than we can take. Load the page again."))
     if not ratelimit.consume(request, action="upload", user=request.user):
@@ -125,6 +127,8 @@ def upload_state(request: MemberRequest, uuid: UUID) -> HttpResponse:
 @require_POST
 def describe_attachment_view(request: MemberRequest, uuid: UUID) -> HttpResponse:
     upload, form = _own(request, uuid), DescriptionForm(request.POST)
+    if request.POST.get("size") == "0":
+        return _refused(_("There is nothing in that file."))
     if not form.is_valid():
         return _refused(" ".join(form.errors["description"]))
     try:

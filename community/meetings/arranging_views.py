@@ -73,7 +73,7 @@ def open_meeting_view(request: MemberRequest, group_id: int) -> HttpResponse:
         page={
             "title": _("A meeting besides the usual ones"),
             "about": group.name,
-            "button": _("Open the meeting"),
+            "button": _("Arrange the meeting"),
             "icon": "plus",
         },
     )

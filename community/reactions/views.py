@@ -32,7 +32,7 @@ from community.spaces.models import Space
 
 #: How many rows an open page refreshes at once: a page of a topic, with room to spare.
 ROWS_AT_ONCE = 60
-_IDS = re.compile(r"[0-9]{1,18}(,[0-9]{1,18})*")
+_ID = re.compile(r"[0-9]{1,18}")
 
 
 def _press(
@@ -73,11 +73,16 @@ def take_back_reaction_view(request: MemberRequest, subject_type: str, subject_i
 @member_page
 @require_safe
 def reaction_rows_view(request: MemberRequest, subject_type: str) -> HttpResponse:
-    """The rows under these things (`?of=1,2,3`) as they stand now, each to be put in its place by an open page."""
-    kind, asked = subjects.named(subject_type), request.GET.get("of", "")
-    if kind is None or not _IDS.fullmatch(asked):
+    """The rows under these things (`?row=1&row=2`) as they stand now, each to be put in its place by an open page.
+
+    The page names the rows that stand on it, also those that came after it was opened; one without rows gets nothing.
+    """
+    kind, asked = subjects.named(subject_type), request.GET.getlist("row")[:ROWS_AT_ONCE]
+    if kind is None or not all(_ID.fullmatch(number) for number in asked):
         raise Http404
-    ids = [int(number) for number in asked.split(",")][:ROWS_AT_ONCE]
+    if not asked:
+        return HttpResponse(status=204)
+    ids = [int(number) for number in asked]
     by_space: dict[Space, list[Any]] = {}
     for thing in kind.visible_to(request.user).select_related(*kind.select_related).filter(pk__in=ids):
         if (space := kind.space(thing)) is not None:

@@ -20,6 +20,8 @@ class WordsField(forms.CharField):
 
     def __init__(self, *, rows: int = 5, **kwargs: Any) -> None:
         kwargs.setdefault("max_length", BODY_LIMIT)
+        too_long = {"max_length": _("That is longer than fits here. Can you say it in two?")}
+        kwargs["error_messages"] = too_long | kwargs.get("error_messages", {})
         kwargs.setdefault("widget", forms.Textarea(attrs={"class": "input", "rows": rows, "data-keep-target": "words"}))
         super().__init__(**kwargs)
 
@@ -114,10 +116,7 @@ class ReplyForm(forms.Form):
     body = WordsField(
         label=_("Answer shortly"),
         rows=3,
-        error_messages={
-            "required": _("Write a line first. One is enough."),
-            "max_length": _("That is longer than fits here. Can you say it in two?"),
-        },
+        error_messages={"required": _("Write a line first. One is enough.")},
     )
     #: The position of the post that is answered, where it is not the story.
     answers_to = forms.IntegerField(required=False, min_value=1, max_value=10**9, widget=forms.HiddenInput)

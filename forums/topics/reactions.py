@@ -1,7 +1,6 @@
 """The words under each post of a page."""
 
 from collections.abc import Callable
-from typing import Any
 
 from community.permissions import MemberRequest
 from community.reactions.row import reaction_rows
@@ -14,8 +13,3 @@ def reactions_of(request: MemberRequest, topic: Topic, posts: list[Post]) -> Cal
     """The row of words under each post that takes them: one query for the page."""
     rows = reaction_rows(request.user, POST, topic.board.space, posts)
     return lambda post: {"row": rows.get(post.pk)}
-
-
-def read_reactions(request: MemberRequest, topic: Topic, posts: list[Post]) -> dict[str, Any]:
-    """Which rows the open page refreshes."""
-    return {"reaction_ids": ",".join(str(post.pk) for post in posts if POST.takes_reactions(post))}

@@ -8,14 +8,12 @@ from django.utils.translation import gettext_lazy as _
 from forums.tags.forms import TagsField
 from forums.topics.forms import MeantField, WordsField
 
-_TOO_LONG = {"max_length": _("That is longer than fits here. Can you say it in two?")}
-
 
 class ReplyWordsForm(forms.Form):
     body = WordsField(
         label=_("Your words"),
         rows=5,
-        error_messages=_TOO_LONG | {"required": _("Write a line first. One is enough.")},
+        error_messages={"required": _("Write a line first. One is enough.")},
     )
     meant = MeantField()
 
@@ -25,9 +23,9 @@ class StoryWordsForm(forms.Form):
         label=_("Title"),
         max_length=120,
         widget=forms.TextInput(attrs={"class": "input"}),
-        error_messages=_TOO_LONG | {"required": _("Write a line first. One is enough.")},
+        error_messages={"required": _("Write a line first. One is enough.")},
     )
-    body = WordsField(label=_("Your words"), rows=9, required=False, error_messages=_TOO_LONG)
+    body = WordsField(label=_("Your words"), rows=9, required=False)
     tags = TagsField()
     meant = MeantField()
 

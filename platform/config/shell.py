@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from community.chat.unread import unread_rooms
 from community.drawn import drawn
@@ -17,10 +18,10 @@ from community.people.models import Person
 from community.prepared import asked_for_rows
 from community.templatetags.look import tone
 
-#: From `meta` of the demo content: every page of a demonstration carries them.
+#: Every page of a demonstration carries them; in Danish as `meta` of the demo content has them.
 DEMO_SENTENCES = (
-    "Demo: Personer, virksomheder og opslag er opdigtede.",
-    "Dette er en demonstration. Det er ikke ROCKWOOL Fondens officielle side.",
+    gettext_lazy("Demo: People, companies and posts are made up."),
+    gettext_lazy("This is a demonstration. It is not the official site of ROCKWOOL Fonden."),
 )
 
 

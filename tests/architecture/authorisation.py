@@ -550,7 +550,7 @@ REACTIONS = [
     Row(
         "reaction_rows",
         "GET",
-        lambda world: at("reaction_rows", _post)(world) + f"?of={_told(world)}",
+        lambda world: at("reaction_rows", _post)(world) + f"?row={_told(world)}",
         allowed=OWN_GROUP,
     ),
     Row("reaction_words", "GET", at("reaction_words", _roskilde), allowed="signe"),

@@ -63,3 +63,14 @@ def test_texts_are_found_in_code_and_templates(tmp_path):
 def test_compiling_writes_only_what_is_out_of_date():
     compile_catalogues()
     assert compile_catalogues() == []
+
+
+def test_one_english_text_has_one_danish_text_in_all_rooms():
+    """Django merges the catalogues of all rooms: of two translations one would be shown in the other's place."""
+    said = {}
+    for app in APPS:
+        if catalogue_of(app).exists():
+            for entry in polib.pofile(str(catalogue_of(app))):
+                danish = (entry.msgstr, *sorted(entry.msgstr_plural.items()))
+                said.setdefault((entry.msgctxt, entry.msgid), set()).add(danish)
+    assert {text: danish for text, danish in said.items() if len(danish) > 1} == {}

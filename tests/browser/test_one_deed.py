@@ -36,6 +36,12 @@ def test_a_third_sees_it_arrive(visit):
     # What he was typing is untouched, and he did not reload.
     expect(jonas.get_by_label("Svar kort")).to_have_value("Jeg er midt i at skrive")
 
+    # A word of reaction to what arrived arrives too.
+    freja.goto(jonas.url)
+    answer = "article.reply:has-text('Stolen har vist stået der hele tiden.')"
+    freja.locator(answer).get_by_role("button", name="Det kender jeg").click()
+    expect(jonas.locator(answer).locator(".reactions__word", has_text="Det kender jeg")).to_contain_text("1")
+
 
 def test_the_last_answer_taken_back_and_undone_comes_back_for_readers_too(visit):
     freja, jonas = visit("freja"), visit("jonas")

@@ -144,7 +144,9 @@ def test_what_is_refused_gets_a_sentence_and_leaves_nothing(
 )
 def test_an_upload_that_says_nonsense_is_not_begun(world, browse, fields):
     said = {"client_uuid": uuid4(), "kind": "picture", "size": 10} | (fields or {"kind": ""})
-    assert browse("freja").post("/files/", said).status_code == 422
+    answer = browse("freja").post("/files/", said)
+    assert answer.status_code == 422
+    assert ("Der er ikke noget i filen." in answer.json()["sentence"]) == (fields == {"size": "0"})
     assert not Attachment.objects.exists()
 
 

@@ -64,16 +64,20 @@ def test_with_a_script_only_the_row_comes_back(browse, story, word):
 def test_an_open_page_fetches_the_rows_under_what_it_shows(world, browse, story, word):
     reply = answer(world, story.topic, "jonas")
     amina = browse("amina")
-    address = re.search(r'hx-get="([^"]+rows/[^"]+)"', page_of(amina, story))[1]
-    assert address.endswith(f"?of={story.pk},{reply.pk}")
+    page = page_of(amina, story)
+    named = re.findall(r'name="row" value="(\d+)"', page)
+    assert named == [str(story.pk), str(reply.pk)]
+    address = re.search(r'hx-get="([^"]+rows/)" hx-include="\[name=\'row\'\]"', page)[1]
+    assert amina.get(address).status_code == 204
+    address += "?row=" + "&row=".join(named)
     react(actor=world.freja, kind=POST, pk=reply.pk, word=word)
     rows = amina.get(address).content.decode()
     assert rows.count("hx-swap-oob") == 2
     assert rows.count("</span>1</span>") == 1
     for stranger in ("sofie", "emil", "mona"):
         assert browse(stranger).get(address).status_code == 404
-    for nonsense in ("", "x", "1,,2", "1" * 19, "\u0663"):
-        assert amina.get(reverse("reaction_rows", args=["post"]), {"of": nonsense}).status_code == 404
+    for nonsense in ("", "x", "1,2", "1" * 19, "\u0663"):
+        assert amina.get(reverse("reaction_rows", args=["post"]), {"row": nonsense}).status_code == 404
 
 
 def test_who_is_never_said_and_many_are_several(world, browse, story, word):

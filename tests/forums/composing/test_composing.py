@@ -38,7 +38,7 @@ def test_a_look_at_too_much_says_so(world, browse):
         reverse("preview_words", args=[world.torsdagsholdet.space.pk]), {"body": "x" * 20_001}
     )
     assert answer.status_code == 422
-    assert "Kan du sige det i to?" in answer.content.decode()
+    assert "Kan du dele det i to?" in answer.content.decode()
 
 
 def test_every_face_has_a_name_of_its_own(browse, world):

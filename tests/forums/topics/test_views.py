@@ -146,6 +146,29 @@ def test_what_was_typed_is_still_there_after_an_error(world, browse, board):
     assert Topic.objects.count() == 0
 
 
+def test_what_cannot_be_sent_short_any_more_is_still_there_to_copy(world, browse, board):
+    """A form from before the teller chose only to be heard, or a phone that sent it late."""
+    topic = post_topic(actor=world.freja, board=board, kind="experience", title="Hør på mig", body="", wish="listen")
+    page = browse("amina").post(
+        reverse("post_reply", args=[topic.pk]), {"kind": "advice", "body": "Ring til dem!", "client_uuid": uuid4()}
+    )
+    html = page.content.decode()
+    assert page.status_code == 422
+    assert "Fortælleren vil bare høres." in html
+    assert re.search(r"<textarea[^>]+readonly>Ring til dem!</textarea>", html)
+    assert not topic.posts.filter(position__gt=0).exists()
+
+
+def test_too_long_a_story_is_asked_in_two_and_kept(world, browse, board):
+    page = browse("freja").post(
+        reverse("new_topic", args=[board.pk]),
+        {"kind": "experience", "wish": "tried", "body": "ord " * 6000, "client_uuid": uuid4()},
+    )
+    assert page.status_code == 422
+    assert "Det er længere, end der er plads til. Kan du dele det i to?" in page.content.decode()
+    assert "ord ord ord" in page.content.decode()
+
+
 def test_an_empty_form_says_how_to_go_on(world, browse, board):
     page = browse("freja").post(
         reverse("new_topic", args=[board.pk]), {"kind": "experience", "wish": "tried", "client_uuid": uuid4()}

@@ -92,8 +92,11 @@ def test_outside_a_demonstration_there_is_no_such_door(demo, client, settings):
 
 
 @pytest.mark.parametrize("address", ["/demo/", "/"])
-def test_every_page_of_a_demonstration_says_so(demo, client, address):
+def test_every_page_of_a_demonstration_says_so(demo, client, settings, address):
     meta = content()["meta"]
     page = client.get(address).content.decode()
     assert meta["demo_mærkat"] in page
     assert meta["uafhængighed"] in page
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    page = client.get("/en/" if address == "/" else address).content.decode()
+    assert "Demo: People, companies and posts are made up." in page

@@ -515,7 +515,8 @@ export class Composer {
     tile.upload?.cancel();
     this.store.forget(tile.id);
     // What stands in a post already is taken away when the change is saved; the server keeps it until then.
-    if (everywhere && tile.uuid) {
+    // What was refused is gone there already.
+    if (everywhere && tile.uuid && !["refused", "lost"].includes(tile.before)) {
       fetch(`${this.url}${tile.uuid}/remove/`, {
         method: "POST",
         headers: { Accept: "application/json", "X-CSRFToken": this.token },

@@ -4,8 +4,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from community.asks.models import Ask, AskState
-from community.asks.purposes import standing
+from community.asks.models import AskState
+from community.asks.purposes import standing, standing_asks
 from community.since_last.blocks import Block
 
 #: At a time; the next ones come when these are answered.
@@ -13,7 +13,7 @@ SHOWN = 3
 
 
 def asks_block(request: HttpRequest) -> Block | None:
-    asks = Ask.objects.filter(author=request.user, state=AskState.OPEN)  # type: ignore[misc]
+    asks = standing_asks(request.user).filter(author=request.user, state=AskState.OPEN)  # type: ignore[arg-type,misc]
     ways = []
     for ask in asks.select_related("asker").order_by("pk")[:SHOWN]:
         if found := standing(ask, request.user):  # type: ignore[arg-type]

@@ -9,7 +9,7 @@ from community import clock
 from community.activity.record import record
 from community.asks.activity import AskClosed, AskGranted, AskMade
 from community.asks.models import Ask, AskState
-from community.asks.purposes import Purpose, named
+from community.asks.purposes import Purpose, named, standing_asks
 from community.people.models import Person
 from community.permissions import require
 
@@ -25,8 +25,9 @@ class AskGone(LookupError):
 def ask_author(*, actor: Person, purpose: Purpose, subject: Any, place_id: int) -> Ask:
     """Ask the author of a thing whether it may be used for this purpose. The author is told.
 
-    While a question about the same thing and place waits, it is that one, whoever asked. Raises Refused for one's own
-    things, after the author said no to this asker, with more than ten waiting, and where the purpose allows no asking.
+    While a question about the same thing and place waits, it is that one, whoever asked. One that the asker had taken
+    back waits again, and the author, who was told of it once, is not told again. Raises Refused for one's own things,
+    after the author said no to this asker, with ten waiting, and where the purpose allows no asking.
     """
     author = purpose.author(subject)
     require(author is not None and author.is_active, _("Its author is not here any more."))
@@ -43,16 +44,22 @@ def ask_author(*, actor: Person, purpose: Purpose, subject: Any, place_id: int) 
     # A no holds for the one who asked. Somebody else may ask once too: refusing would tell them of a no to another.
     declined = about.filter(state=AskState.NO, asker=actor)
     require(not declined.exists(), purpose.after_no(Ask(asker=actor, author=author), subject))
-    waiting = Ask.objects.filter(asker=actor, state=AskState.OPEN).count()
+    # What was asked about a thing that is gone waits for nobody.
+    waiting = standing_asks(actor).filter(asker=actor, state=AskState.OPEN).count()
     require(waiting < MOST_OPEN, _("Many of your questions are waiting already. Give them some time."))
-    ask = Ask.objects.create(
-        purpose=purpose.name,
-        subject_type=purpose.model._meta.label_lower,
-        subject_id=subject.pk,
-        asker=actor,
-        author=author,
-        place_id=place_id,
-    )
+    ask = about.filter(state=AskState.TAKEN_BACK, asker=actor, author=author).last()
+    if ask is not None:
+        ask.state, ask.answered_at = AskState.OPEN, None
+        ask.save(update_fields=["state", "answered_at"])
+    else:
+        ask = Ask.objects.create(
+            purpose=purpose.name,
+            subject_type=purpose.model._meta.label_lower,
+            subject_id=subject.pk,
+            asker=actor,
+            author=author,
+            place_id=place_id,
+        )
     record(AskMade(actor=actor, ask=ask))
     return ask
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 
 from community.asks.models import Ask
 from community.people.models import Person
@@ -41,6 +41,15 @@ def standing(ask: Ask, person: Person) -> tuple[Purpose, Any] | None:
     purpose = _purposes.get(ask.purpose)
     thing = purpose.thing(person, ask) if purpose else None
     return (purpose, thing) if purpose is not None and thing is not None else None
+
+
+def standing_asks(person: Person) -> "QuerySet[Ask]":
+    """The questions the person sees, without those about a thing that is gone for them."""
+    stands = Q(pk=None)
+    for purpose in _purposes.values():
+        things = purpose.visible_to(person).order_by().values("pk")
+        stands |= Q(purpose=purpose.name, subject_id__in=things)
+    return Ask.objects.visible_to(person).filter(stands)
 
 
 _purposes: dict[str, Purpose] = {}

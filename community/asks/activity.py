@@ -50,10 +50,12 @@ class AskGranted(AskMade):
 
 
 @dataclass(frozen=True, kw_only=True)
-class AskClosed(AskMade):
+class AskClosed(Activity):
     """It was declined or taken back: written down, told to nobody."""
 
     kind: ClassVar[str] = "ask_closed"
+    ask: Ask
 
-    def recipients(self) -> Iterable[Person]:
-        return ()
+    @property
+    def subject(self) -> models.Model:
+        return self.ask

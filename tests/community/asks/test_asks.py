@@ -33,7 +33,7 @@ def ask(world, topic, who="amina"):
 
 
 def test_ones_own_is_not_asked_for(world):
-    with pytest.raises(Refused, match="dit eget|your own"):
+    with pytest.raises(Refused, match="dit eget"):
         ask(world, tell(world), "freja")
 
 

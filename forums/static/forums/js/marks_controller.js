@@ -189,6 +189,8 @@ export default class MarksController extends Controller {
   /* Shows the words as the server will make them, in the place of the field; the same button leads back. */
   async preview() {
     if (!this.shown.hidden) return this.write();
+    // Pressed again while the answer is on its way: one goes on writing.
+    if (this.asking) return this.asking.abort();
     this.linkPanel.close();
     this.emojiPanel.close();
     if (!this.field.value.trim()) return this.look(said("empty"));
@@ -198,13 +200,21 @@ export default class MarksController extends Controller {
       body: this.field.value,
       meant: form.get("meant") ?? "",
     });
+    const asking = (this.asking = new AbortController());
     try {
-      const answer = await fetch(this.previewValue, { method: "POST", body, headers: { "HX-Request": "true" } });
+      const answer = await fetch(this.previewValue, {
+        method: "POST",
+        body,
+        headers: { "HX-Request": "true" },
+        signal: asking.signal,
+      });
       const words = await answer.text();
       if (answer.ok && !answer.redirected) this.look(words, true);
       else this.look(answer.status === 422 || answer.status === 429 ? words : said("cannot"));
     } catch {
-      this.look(said("cannot"));
+      if (!asking.signal.aborted) this.look(said("cannot"));
+    } finally {
+      this.asking = null;
     }
   }
 

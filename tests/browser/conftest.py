@@ -111,3 +111,14 @@ def visit(site: str, chromium: Browser) -> Iterator[Callable[..., Page]]:
     yield open_page
     for context in contexts:
         context.close()
+
+
+def open_topic(page, title):
+    """Find a topic on the board, as far down as other tests have talked it, and open it."""
+    page.goto("/network/")
+    wanted = page.locator("#topics").get_by_text(title).first
+    while not wanted.is_visible():
+        # Without the topic and without an older page this waits in vain, and says so.
+        page.goto(page.locator('#topics a[rel="next"]').get_attribute("href"))
+    wanted.click()
+    page.wait_for_url("**/topics/**")

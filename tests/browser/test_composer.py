@@ -6,7 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from tests.browser.conftest import DESK, PHONE
+from tests.browser.conftest import DESK, PHONE, open_topic
 from tests.support import needs
 
 pytestmark = [pytest.mark.browser, needs("chromium")]
@@ -171,9 +171,7 @@ def test_by_thumb_on_a_small_phone(visit):
 
 def test_a_quote_goes_before_the_answer_and_works_without_scripts(visit):
     page = visit("freja")
-    page.goto("/network/")
-    page.get_by_text("Hvem bestemmer, hvornår der er pause?").click()
-    page.wait_for_url("**/topics/**")
+    open_topic(page, "Hvem bestemmer, hvornår der er pause?")
     page.locator(".reply").first.get_by_role("link", name="Citér").click()
     field = page.locator("#answer textarea")
     expect(field).to_have_value(re.compile(r"^> \w+ skrev:\n> "))

@@ -7,7 +7,7 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Error, expect
 
-from tests.browser.conftest import PHONE
+from tests.browser.conftest import PHONE, open_topic
 from tests.support import needs
 
 pytestmark = [pytest.mark.browser, needs("chromium")]
@@ -71,10 +71,8 @@ def on_phone(page):
     )
 
 
-def open_topic(page, title=TOPIC):
-    page.goto("/network/")
-    page.get_by_text(title).first.click()
-    page.wait_for_url(re.compile(r"/topics/\d+/"))
+def write_under(page, title=TOPIC):
+    open_topic(page, title)
     settled(page)
     return re.sub(r"[?#].*", "", page.url)
 
@@ -192,7 +190,7 @@ def test_a_send_whose_answer_was_lost_arrives_once(visit):
 
 def test_a_crash_costs_nothing(visit):
     amina = visit("amina")
-    address = open_topic(amina)
+    address = write_under(amina)
     amina.get_by_label("Svar kort").fill("Halvvejs i en sætning")
     saved(amina)
     context = amina.context
@@ -215,7 +213,7 @@ def test_a_crash_costs_nothing(visit):
 
 def test_a_session_that_ran_out_loses_no_words_and_nobody_else_finds_them(visit):
     amina = visit("amina")
-    address = open_topic(amina)
+    address = write_under(amina)
     amina.context.clear_cookies()
     amina.get_by_label("Svar kort").fill("Jeg var logget ud")
     expect(amina.get_by_text("Du er logget ud.").first).to_be_visible()
@@ -248,7 +246,7 @@ def sign_in(page, person):
 
 def test_signing_out_empties_the_phone(visit):
     amina = visit("amina")
-    address = open_topic(amina)
+    address = write_under(amina)
     amina.get_by_label("Svar kort").fill("Kun for mig")
     saved(amina)
     kept_page(amina)
@@ -270,7 +268,7 @@ def test_signing_out_empties_the_phone(visit):
 
 def test_two_devices_and_a_calm_choice(visit):
     phone, school = visit("mikkel"), visit("mikkel")
-    address = open_topic(phone)
+    address = write_under(phone)
     school.goto(address)
     settled(school)
     phone.get_by_label("Svar kort").fill("Fra telefonen")

@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.conftest import open_topic
 from tests.support import needs
 
 pytestmark = [pytest.mark.browser, needs("chromium")]
@@ -100,8 +101,7 @@ def test_what_one_types_survives_a_reload(visit):
 
 def test_reading_and_answering_work_without_javascript(visit):
     amina = visit("amina", java_script_enabled=False)
-    amina.goto("/network/")
-    amina.get_by_text("Hvem bestemmer, hvornår der er pause?").click()
+    open_topic(amina, "Hvem bestemmer, hvornår der er pause?")
     amina.get_by_label("Svar kort").fill("Vi spurgte bare.")
     amina.get_by_role("button", name="Svar").click()
     expect(amina.get_by_text("Vi spurgte bare.")).to_be_visible()

@@ -31,9 +31,9 @@ from community.membership.models import Membership
 from community.membership.operations import begin_membership, make_group
 from community.roles import Role
 from tests.personas import make_person, sign_in
-from tests.processes import Server, server
+from tests.processes import Server, database_url, server
 from tests.sockets import told
-from tests.support import free_port, needs
+from tests.support import free_port, manage, needs
 from youth_network.agendas.hosting import take_role
 from youth_network.agendas.models import Agenda
 from youth_network.agendas.models import Role as MeetingRole
@@ -212,11 +212,14 @@ async def test_ten_meetings_are_followed_within_a_second(aworld, tmp_path, capsy
     port = free_port()
     redis = redis_server(port, tmp_path)
     number = (settings.REDIS_URL or "").rpartition("/")[2] or "0"
-    url = f"redis://127.0.0.1:{port}/{number}"
+    # The proxy before the web processes has one set of static files for them all.
+    shared = {"REDIS_URL": f"redis://127.0.0.1:{port}/{number}", "DATA_DIR": str(tmp_path)}
+    environment = {"SECRET_KEY": settings.SECRET_KEY, "DATABASE_URL": database_url(), **shared}
+    (await asyncio.to_thread(manage, "collectstatic", "--noinput", **environment)).check_returncode()
     followers: list[asyncio.Task] = []
     try:
         with ExitStack() as stack:
-            webs = [stack.enter_context(server(REDIS_URL=url)) for _one in range(2)]
+            webs = [stack.enter_context(server(**shared)) for _one in range(2)]
             site = Site(webs)
             followers = [
                 asyncio.create_task(follow(site, table, number)) for table in tables for number in range(FOLLOWERS)
@@ -233,7 +236,7 @@ async def test_ten_meetings_are_followed_within_a_second(aworld, tmp_path, capsy
                 body = "outcome=discussed"
                 await site.ask(0, "POST", f"/agenda/{place}/finish/", table.cookies[0], body, table.token)
             redis = redis_server(port, tmp_path)
-            site.webs.append(stack.enter_context(server(REDIS_URL=url)))
+            site.webs.append(stack.enter_context(server(**shared)))
             caught_up = await everybody_shows(tables)
             after = await hold(site, tables, 4)
     finally:

@@ -1,6 +1,7 @@
 """Reading and correcting minutes, the list of a group's past meetings, and the visible balance."""
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -83,7 +84,8 @@ def past_meetings(request: MemberRequest, group_id: int) -> HttpResponse:
         if not (before.isascii() and before.isdecimal() and len(before) < 18):
             raise Http404
         edge = get_object_or_404(agendas.select_related("meeting"), pk=int(before))
-        agendas = agendas.filter(meeting__starts_at__lt=edge.meeting.starts_at)
+        earlier = Q(meeting__starts_at__lt=edge.meeting.starts_at)
+        agendas = agendas.filter(earlier | Q(meeting__starts_at=edge.meeting.starts_at, pk__lt=edge.pk))
     found = list(agendas.select_related("meeting").order_by("-meeting__starts_at", "-pk")[: MEETINGS_A_PAGE + 1])
     shown = found[:MEETINGS_A_PAGE]
     titles: dict[int, list[str]] = {}

@@ -1,5 +1,6 @@
 """Minutes make themselves from what happened, and stand after three days."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -13,10 +14,15 @@ from youth_network.agendas.operations import take_item_down
 from youth_network.live_meetings.agreements import make_agreement
 from youth_network.live_meetings.frame import take_turn
 from youth_network.live_meetings.running import end_meeting, finish_item, go_to_items, write_takeaway
+from youth_network.live_meetings.models import Agreement
 from youth_network.minutes.models import Correction
 from youth_network.minutes.operations import CorrectedMeanwhile, NoSuchLine, correct_minutes
 
 pytestmark = pytest.mark.django_db
+
+#: Session, person, memberships; the agenda; its places, agreements, corrections; then the shell's.
+QUERIES_OF_MINUTES = 12
+QUERIES_OF_BALANCE = 8
 
 
 @pytest.fixture
@@ -119,3 +125,47 @@ def test_the_list_of_minutes_costs_the_same_with_one_and_with_three(world, held,
         Agenda.objects.filter(pk=agenda.pk).update(phase="closed", started_at=moment, ended_at=moment)
     with django_assert_num_queries(7):
         assert client.get(address).content.decode().count("/minutes/") >= 3
+
+
+def closed_meetings(group, moments):
+    for moment in moments:
+        agenda = lay_meeting(group, moment).agenda
+        Agenda.objects.filter(pk=agenda.pk).update(phase="closed", started_at=moment, ended_at=moment)
+        yield agenda
+
+
+def test_older_minutes_follow_by_key_and_none_is_lost_where_two_began_together(world, browse):
+    moments = [THURSDAY + week * WEEK for week in range(20)]
+    laid = list(closed_meetings(world.torsdagsholdet, [THURSDAY, *moments]))
+    address = f"/groups/{world.torsdagsholdet.pk}/minutes/"
+    client = browse("freja")
+    first = client.get(address).content.decode()
+    older = re.search(r'href="([^"]+before=\d+)"', first)[1]
+    second = client.get(address + "?" + older.partition("?")[2]).content.decode()
+    shown = [int(pk) for pk in re.findall(r'href="/meetings/(\d+)/minutes/"', first + second)]
+    assert sorted(shown) == sorted(agenda.pk for agenda in laid)
+    assert "before=" not in second
+    for nonsense in ("x", "9" * 19, "0", "\u0663"):
+        assert client.get(address, {"before": nonsense}).status_code == 404
+
+
+def test_a_group_that_has_not_met_yet_reads_so(world, browse):
+    page = browse("freja").get(f"/groups/{world.torsdagsholdet.pk}/minutes/").content.decode()
+    assert "Ingen referater endnu." in page
+
+
+def test_minutes_and_balance_cost_the_same_whatever_happened(world, held, browse, django_assert_num_queries):
+    minutes, balance = f"/meetings/{held.pk}/minutes/", f"/groups/{world.torsdagsholdet.pk}/agenda-balance/"
+    client = browse("freja")
+    for address, count in ((minutes, QUERIES_OF_MINUTES), (balance, QUERIES_OF_BALANCE)):
+        client.get(address)
+        with django_assert_num_queries(count):
+            client.get(address)
+    maker = world.membership("jonas")
+    for number in range(3):
+        Agreement.objects.create(agenda=held, what=f"Aftale {number}", made_by=maker, owner=world.membership("amina"))
+        place = propose(world, "freja", f"Punkt {number}")
+        take_item_down(actor=world.signe, item=place.item, rule=rule_of(world.torsdagsholdet), reason="Et navn.")
+    for address, count in ((minutes, QUERIES_OF_MINUTES), (balance, QUERIES_OF_BALANCE)):
+        with django_assert_num_queries(count):
+            client.get(address)

@@ -56,7 +56,9 @@ def test_two_who_press_on_at_once_move_one_step(aworld, meeting, _again):
 
 def test_more_time_given_twice_at_once_is_given_once(aworld, meeting):
     place = now(meeting).current
-    both = [lambda who=who: give_more_time(actor=aworld.who(who), placement=place, given=0) for who in ("jonas", "amina")]
+    both = [
+        lambda who=who: give_more_time(actor=aworld.who(who), placement=place, given=0) for who in ("jonas", "amina")
+    ]
     at_once(THURSDAY, *both)
     place.refresh_from_db()
     assert place.more_minutes == 5
@@ -81,6 +83,7 @@ def test_one_who_goes_on_while_another_ends_it_leave_one_whole_meeting(aworld, m
 @pytest.mark.parametrize("_again", range(3))
 def test_of_two_corrections_at_once_one_stands_and_the_other_is_asked(aworld, meeting, _again):
     with clock.at(THURSDAY):
+        go_to_check_out(actor=aworld.jonas, agenda=meeting)
         for who in ("jonas", "amina"):
             take_turn(actor=aworld.who(who), agenda=meeting, membership=aworld.membership(who))
         end_meeting(actor=aworld.jonas, agenda=meeting)

@@ -5,7 +5,7 @@ import pytest
 from community import clock
 from community.permissions import Refused
 from tests.support import needs
-from tests.youth_network.agendas.table import CLOSING, THURSDAY, TUESDAY, lay_meeting, propose
+from tests.youth_network.agendas.table import THURSDAY, TUESDAY, lay_meeting, propose
 from tests.youth_network.agendas.test_races import at_once
 from youth_network.agendas.hosting import take_role
 from youth_network.agendas.models import Agenda, Role

@@ -13,8 +13,8 @@ from youth_network.agendas.models import Agenda
 from youth_network.agendas.operations import take_item_down
 from youth_network.live_meetings.agreements import make_agreement
 from youth_network.live_meetings.frame import take_turn
-from youth_network.live_meetings.running import end_meeting, finish_item, go_to_items, write_takeaway
 from youth_network.live_meetings.models import Agreement
+from youth_network.live_meetings.running import end_meeting, finish_item, go_to_items, write_takeaway
 from youth_network.minutes.models import Correction
 from youth_network.minutes.operations import CorrectedMeanwhile, NoSuchLine, correct_minutes
 

@@ -127,8 +127,6 @@ def upload_state(request: MemberRequest, uuid: UUID) -> HttpResponse:
 @require_POST
 def describe_attachment_view(request: MemberRequest, uuid: UUID) -> HttpResponse:
     upload, form = _own(request, uuid), DescriptionForm(request.POST)
-    if request.POST.get("size") == "0":
-        return _refused(_("There is nothing in that file."))
     if not form.is_valid():
         return _refused(" ".join(form.errors["description"]))
     try:

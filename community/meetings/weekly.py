@@ -142,9 +142,11 @@ def make_due_meetings() -> int:
     Any number of workers may do this at once, and as often as they like: a week is made once.
     """
     made = 0
-    for pk in MeetingSeries.objects.present().order_by("pk").values_list("pk", flat=True):
+    for pk, group_id in MeetingSeries.objects.present().order_by("pk").values_list("pk", "group"):
         with transaction.atomic():
-            # Whoever sets another rhythm meanwhile waits for us, or we for them.
+            # Whoever sets another rhythm meanwhile waits for us, or we for them. The group comes first, here as there:
+            # what follows a new meeting locks it too.
+            Group.objects.select_for_update(no_key=True).get(pk=group_id)
             series = MeetingSeries.objects.select_for_update().filter(pk=pk, ended_at=None).first()
             made += len(_make_meetings(series)) if series else 0
     return made

@@ -27,10 +27,10 @@ FORMS = {
 }
 
 #: What views read of a request by its name. Odd numbers are tried in test_hostile_requests.py.
-NAMES = dict.fromkeys(("before", "changed", "of", "offset", "person", "place", "position", "until"), _NUMBER)
+NAMES = dict.fromkeys(("before", "changed", "offset", "person", "place", "position", "until"), _NUMBER)
 NAMES |= dict.fromkeys(("consultant", "given", "line", "order", "outcome", "seen", "step", "then", "where"), _NUMBER)
-NAMES |= dict.fromkeys(("wish", "words", "yes"), _NUMBER)
-NAMES |= dict.fromkeys(("List-Unsubscribe", "action", "following", "from", "saved", "sure", "to"), _NUMBER)
+NAMES |= dict.fromkeys(("size", "wish", "words", "yes"), _NUMBER)
+NAMES |= dict.fromkeys(("List-Unsubscribe", "action", "following", "from", "row", "saved", "sure", "to"), _NUMBER)
 
 #: Text columns: the door's field that fills them, or why there is none.
 COLUMNS = {

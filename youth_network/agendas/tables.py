@@ -40,7 +40,7 @@ def locked(agenda: Agenda) -> Agenda:
 
 def lock_group(group_id: int) -> Group:
     """The group with its row locked, by whoever moves items between its tables, before any agenda is locked."""
-    return Group.objects.select_for_update().get(pk=group_id)
+    return Group.objects.select_for_update(no_key=True).get(pk=group_id)
 
 
 def closing_time(meeting: Meeting) -> datetime:

@@ -15,6 +15,9 @@ import { leaveTheBusyAlone } from "./busy.js";
 import { forgetFilesOfOthers } from "./files/forget.js";
 import { lookAfterPhone } from "./phone.js";
 
+// What comes into a page works at once: a key pressed a moment later would send the form as if there were no script.
+window.htmx.config.defaultSettleDelay = 0;
+
 const person = document.body.dataset.person ?? "";
 tidyKept(person);
 forgetFilesOfOthers(person);

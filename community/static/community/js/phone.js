@@ -39,6 +39,12 @@ async function ask(mode, deed) {
 const all = async () => (await ask("readonly", (store) => store.getAll())) ?? [];
 const idOf = (person, key) => `${person}:${key}`;
 
+/* Everything of the person's whose key begins so, the oldest first. */
+export async function listed(person, prefix) {
+  const own = (await all()).filter((row) => row.person === person && row.key.startsWith(prefix));
+  return own.sort((one, other) => one.at - other.at);
+}
+
 export function read(person, key) {
   return ask("readonly", (store) => store.get(idOf(person, key)));
 }
@@ -132,6 +138,10 @@ export function lookAfterPhone(person) {
   if (!person) return;
   tidy(person);
   navigator.serviceWorker?.register("/sw.js").catch(() => {});
+  // What was said and has not arrived goes on from whatever page is open.
+  listed(person, "outbox:").then((waiting) => {
+    if (waiting.length) import("./chat/outbox.js").then(({ outboxOf }) => outboxOf(person).pump());
+  });
   document.addEventListener("submit", ({ target }) => {
     if (target.matches("[data-signs-out]")) tidy("");
     if (target.dataset.draftGone) forget(person, target.dataset.draftGone);

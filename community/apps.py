@@ -46,6 +46,7 @@ class CommunityConfig(AppConfig):
         openers.append(plant_house_rules)
         openers.append(plant_reaction_words)
         live.subscribable["room"] = lambda person, pk: Room.objects.visible_to(person).filter(pk=pk).exists()
+        live.transient["room"] = lambda person: {"id": person.pk, "name": person.display_name}
         live.subscribable["meeting"] = lambda person, pk: Meeting.objects.visible_to(person).filter(pk=pk).exists()
         record.listeners.append(tell)
         record.listeners.append(recount_after_leaving)

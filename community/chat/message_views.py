@@ -66,7 +66,7 @@ def _render(request: MemberRequest, room: Room, message: Message, form: EditForm
     rows = reaction_rows(person, MESSAGE, room.space, [message]) if room.space else {}
     context = {
         "room": room,
-        "name": room.name_for(person),
+        "room_name": room.name_for(person),
         "message": message,
         "row": rows.get(message.pk),
         "form": form,

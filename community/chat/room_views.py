@@ -44,7 +44,7 @@ def room_about(request: MemberRequest, room_id: int) -> HttpResponse:
     context = {
         "room": room,
         "space": room.space,
-        "name": room.name_for(request.user),
+        "room_name": room.name_for(request.user),
         "who_sees": room.who_sees(request.user),
         "kept_days": kept_for(room).days,
         "reads_along": reads_along(room),
@@ -124,7 +124,7 @@ def room_hours_view(request: MemberRequest, room_id: int) -> HttpResponse:
             return redirect("room_hours", room.pk)
     context = {
         "room": room,
-        "name": room.name_for(request.user),
+        "room_name": room.name_for(request.user),
         "form": form,
         "hours": room.hours.select_related("host"),
         "days": dict(days()),

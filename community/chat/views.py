@@ -113,7 +113,7 @@ def _render_room(
             room.messages.standing().select_related("author").filter(seq=int(str(answered)[:18])).first()
         )
     context |= {
-        "name": room.name_for(request.user),
+        "room_name": room.name_for(request.user),
         "who_sees": room.who_sees(request.user),
         # Whoever sees a space's room may write in it.
         "may_send": not room.is_talk or can_send(request.user, room),

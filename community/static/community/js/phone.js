@@ -138,10 +138,6 @@ export function lookAfterPhone(person) {
   if (!person) return;
   tidy(person);
   navigator.serviceWorker?.register("/sw.js").catch(() => {});
-  // What was said and has not arrived goes on from whatever page is open.
-  listed(person, "outbox:").then((waiting) => {
-    if (waiting.length) import("./chat/outbox.js").then(({ outboxOf }) => outboxOf(person).pump());
-  });
   document.addEventListener("submit", ({ target }) => {
     if (target.matches("[data-signs-out]")) tidy("");
     if (target.dataset.draftGone) forget(person, target.dataset.draftGone);

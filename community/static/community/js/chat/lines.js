@@ -82,7 +82,7 @@ export class Lines {
     if (this.page.mutedValue.includes(message.author.id)) bubble.replaceWith(this.folded(message));
     else if (message.body) bubble.replaceChildren(...withLinks(message.body));
     else bubble.remove();
-    if (!message.edited) whole.querySelector(".msg__edited").remove();
+    whole.querySelector(".msg__edited").hidden = !message.edited;
     const more = whole.querySelector(".msg__more");
     more.href = `${this.page.urlValue}messages/${message.seq}/`;
     more.setAttribute("aria-label", this.words.more);
@@ -104,17 +104,16 @@ export class Lines {
   /* The words that were given under it, and how often. */
   chips(line, reactions) {
     const foot = line.querySelector(".msg__foot");
-    if (!foot) return;
     for (const chip of foot.querySelectorAll(".react")) chip.remove();
-    const more = foot.querySelector(".msg__more");
     for (const [pk, text] of Object.entries(this.page.reactionsValue)) {
       const times = reactions[pk];
       if (!times) continue;
       const chip = document.createElement("span");
       chip.className = "react";
       chip.textContent = `${text} ${times >= MANY ? this.words.several : times}`;
-      more.before(chip);
+      foot.append(chip);
     }
+    foot.hidden = !foot.querySelector(":scope > :not([hidden])");
   }
 
   dayLine(at) {

@@ -142,7 +142,7 @@ export default class ChatController extends Controller {
   became(message) {
     const line = this.lines.find(message.seq);
     if (!line) return;
-    const open = line.querySelector(".deeds");
+    const open = line.querySelector(".msg__deeds");
     this.lines.fill(line, { ...message, undo: this.takenBack.has(message.seq) });
     // What was unfolded under the message stays, and the focus in it.
     if (open && !message.deleted) line.querySelector(".msg__said").append(open);
@@ -309,7 +309,7 @@ export default class ChatController extends Controller {
     event.preventDefault();
     const link = event.currentTarget;
     const line = link.closest(".msg");
-    const open = line.querySelector(".deeds");
+    const open = line.querySelector(".msg__deeds");
     this.fold();
     if (open) return;
     const html = await this.fetched(link.href, "text/html", "text", { "HX-Request": "true" });
@@ -319,14 +319,14 @@ export default class ChatController extends Controller {
     }
     link.setAttribute("aria-expanded", "true");
     line.querySelector(".msg__said").insertAdjacentHTML("beforeend", html);
-    const deeds = line.querySelector(".deeds");
+    const deeds = line.querySelector(".msg__deeds");
     window.htmx.process(deeds);
     deeds.querySelector("button, a")?.focus({ preventScroll: true });
     deeds.scrollIntoView({ block: "nearest" });
   }
 
   fold() {
-    for (const deeds of this.listTarget.querySelectorAll(".deeds")) {
+    for (const deeds of this.listTarget.querySelectorAll(".msg__deeds")) {
       const link = deeds.closest(".msg").querySelector(".msg__more");
       link?.removeAttribute("aria-expanded");
       if (deeds.contains(document.activeElement)) link?.focus({ preventScroll: true });
@@ -336,7 +336,7 @@ export default class ChatController extends Controller {
 
   escape(event) {
     if (event.key !== "Escape") return;
-    if (this.listTarget.querySelector(".deeds")) this.fold();
+    if (this.listTarget.querySelector(".msg__deeds")) this.fold();
     else if (this.hasAnsweringTarget && !this.answeringTarget.hidden) this.letGo(event);
   }
 

@@ -77,6 +77,11 @@ class MeetingForm(_TimeAndPlace):
         return values
 
     @staticmethod
+    def time_and_place(values: dict[str, Any]) -> dict[str, Any]:
+        """What opening and moving a meeting ask for, of the clean values."""
+        return {name: values[name] for name in ("starts_at", "minutes", "place")}
+
+    @staticmethod
     def begun_with(meeting: Meeting) -> dict[str, Any]:
         starts = meeting.starts_at.astimezone(ZONE)
         return {"day": starts.date(), "begins": starts.time(), "minutes": meeting.minutes, "place": meeting.place}

@@ -38,6 +38,7 @@ def test_every_state_of_a_meeting_is_clean(site, visit):
 
     # Amina cannot come: the agenda leads her to her chair, and shows what lies on it.
     amina.goto(f"/meetings/{meeting}/")
+    expect(amina.locator("body")).to_have_attribute("data-live-state", "open")
     button(amina, "Jeg kan ikke komme").click()
     row = amina.locator(".item", has=amina.get_by_role("heading", name="Pauserne"))
     row.get_by_role("link", name="Læg et ord på din stol").click()

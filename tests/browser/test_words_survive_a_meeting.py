@@ -31,7 +31,7 @@ def test_what_was_begun_moves_below_when_the_meeting_goes_on(week, meeting, visi
     jonas, freja, amina = visit("jonas"), visit("freja"), visit("amina")
     propose(jonas, meeting, "Ord, der bliver")
     propose(jonas, meeting, "Det næste punkt")
-    amina.goto(f"/meetings/{meeting}/")
+    settled(amina, f"/meetings/{meeting}/")
     button(amina, "Jeg kan ikke komme").click()
     for title in ("Ord, der bliver", "Det næste punkt"):
         row = amina.locator(".item", has=amina.get_by_role("heading", name=title))

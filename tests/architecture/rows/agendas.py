@@ -139,7 +139,6 @@ AGENDAS = [
             ("give_more_time", (_place,), {"given": "0"}),
             ("wish_time", (_place,), {"wish": "move_on"}),
             ("hand_to_consultant", (a_meeting,), {"back": "1"}),
-            ("settle_agreement", (a_meeting, _agreement_of), {"state": "kept"}),
             ("take_agreement_back", (_agreement_of,), {}),
             ("go_to_step", (_round_place,), {"seen": "telling", "step": "expression"}),
             ("mark_chair_read", (_chair,), {}),
@@ -147,6 +146,15 @@ AGENDAS = [
             ("vote_on_house_rules", (_rules,), {"yes": "0"}),
             ("take_back_house_rules", (_rules,), {}),
         )
+    ),
+    Row(
+        "settle_agreement",
+        "POST",
+        at("settle_agreement", a_meeting, _agreement_of),
+        allowed=YOUTHS,
+        status=302,
+        given_back="signe tine",
+        data=lambda world: {"state": "kept"},
     ),
     # What was typed stands in the page that says why it was not taken.
     *(

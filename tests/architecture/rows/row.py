@@ -34,6 +34,8 @@ class Row:
     headers: dict[str, str] = field(default_factory=dict)
     #: Who may see it, but not do this with it: 403 and a sentence.
     refused: str = ""
+    #: Who may see it, but not do this with it, and gets what was typed back in the page: 422 and a sentence.
+    given_back: str = ""
     #: What tells rows of one route and method apart.
     about: str = ""
 
@@ -42,6 +44,8 @@ class Row:
             return self.visitor
         if persona in self.refused.split():
             return 403
+        if persona in self.given_back.split():
+            return 422
         return self.status if persona in self.allowed.split() else self.otherwise
 
     def __str__(self) -> str:

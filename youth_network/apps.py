@@ -20,11 +20,12 @@ class YouthNetworkConfig(AppConfig):
         from forums.writing.wording import wordings
         from youth_network.agendas.from_topics import PURPOSE
         from youth_network.agendas.models import Agenda
+        from youth_network.agendas.page import own_chairs
         from youth_network.agendas.policy import begun_meetings
         from youth_network.agendas.reading import titles_for
         from youth_network.agendas.tables import clear_agenda, move_agenda, on_carrying, open_agenda
         from youth_network.agendas.told import ITEM_PROPOSED, ITEM_TAKEN_DOWN, VOTES_CLOSED
-        from youth_network.live_meetings.chairs import move_chairs
+        from youth_network.live_meetings.chairs import chairs_waiting, move_chairs
         from youth_network.live_meetings.subjects import EMPTY_CHAIR
         from youth_network.live_meetings.told import CHAIR_ANSWERED, FRAME_HANDED, MEETING_ENDED
         from youth_network.minutes.topic_life import life_of
@@ -53,6 +54,7 @@ class YouthNetworkConfig(AppConfig):
         opening.has_begun.append(begun_meetings)
         live.subscribable["agenda"] = lambda person, pk: Agenda.objects.visible_to(person).filter(pk=pk).exists()
         on_carrying.append(move_chairs)
+        own_chairs.append(chairs_waiting)
         subjects.register(EMPTY_CHAIR)
         for kind in (ITEM_PROPOSED, ITEM_TAKEN_DOWN, VOTES_CLOSED, FRAME_HANDED, MEETING_ENDED, CHAIR_ANSWERED):
             kinds.register(kind)

@@ -1,8 +1,8 @@
 """What goes out to the followers of each key, and when.
 
 The first frame of a key goes at once. What follows waits a little and goes together, one frame with a list: at least
-10 ms, and twice as long as the last time took, so that a busy room costs a process a part of its time and never all of
-it. Every text is written once, whatever the number of its readers.
+10 ms, and twice what sending cost the last time, so that a busy room costs a process a part of its time and never all
+of it. Every text is written once, whatever the number of its readers.
 
 What has gathered is taken up first, then the database is asked for endings, then it is sent: nothing stored after an
 ending reaches the one whose access ended. One question a round, for all keys that are due.
@@ -22,9 +22,10 @@ if TYPE_CHECKING:
 
 #: Seconds between two frames of one key, at the least.
 LEAST_GAP = 0.010
-#: The gap is so many times what sending took; and between any two rounds there is as much time as a round took.
+#: The gap is so many times what sending cost our thread: time that the machine gave to others makes nobody wait longer.
+#: And between any two rounds there is as much time as a round took, question included, so that many rooms share rounds.
 GAP_PER_COST = 2.0
-REST_PER_COST = 1.0
+REST_PER_ROUND = 1.0
 #: Other tasks get their turn after so many sends.
 SENDS_IN_A_ROW = 100
 #: Characters of one frame (one entry alone may be longer).
@@ -71,12 +72,12 @@ class Delivery:
             round_ = [(key, self._waiting.pop(key)) for key in due]
             await self._endings_asked()
             for key, waiting in round_:
-                flushed = time.monotonic()
+                flushed = time.thread_time()
                 await self._flush(key, waiting)
-                now = time.monotonic()
-                self._not_before[key] = now + max(LEAST_GAP, GAP_PER_COST * (now - flushed))
+                cost = time.thread_time() - flushed
+                self._not_before[key] = time.monotonic() + max(LEAST_GAP, GAP_PER_COST * cost)
             now = time.monotonic()
-            self._rest_until = now + REST_PER_COST * (now - began)
+            self._rest_until = now + REST_PER_ROUND * (now - began)
             for key in [key for key, moment in self._not_before.items() if moment <= now]:
                 del self._not_before[key]
 

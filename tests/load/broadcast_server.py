@@ -2,17 +2,20 @@
 stored, or shared with another process. Run as a module, PORT in the environment."""
 
 import asyncio
+import contextlib
 import os
 
 from websockets.asyncio.server import Request, Response, ServerConnection, broadcast, serve
+from websockets.exceptions import ConnectionClosed
 
 listeners: set[ServerConnection] = set()
 
 
 async def handle(line: ServerConnection) -> None:
     if line.request.path == "/feed":
-        async for text in line:
-            broadcast(listeners, text)
+        with contextlib.suppress(ConnectionClosed):
+            async for text in line:
+                broadcast(listeners, text)
     else:
         listeners.add(line)
         await line.wait_closed()

@@ -7,8 +7,8 @@ from playwright.async_api import BrowserContext, Error, Page, async_playwright
 
 from tests.browser.conftest import ARGUMENTS, CHROMIUM, DESK
 from tests.chaos.cast import Member
-from tests.chaos.proxy import Proxy
 from tests.chaos.services import until
+from tests.proxy import Proxy
 
 #: A page of a site that is being torn apart may need several tries.
 OPEN_WITHIN = 60
@@ -35,7 +35,7 @@ class ChromiumTab:
 
         await until(opened, within=OPEN_WITHIN, what="Chromium opens the room", every=0.5)
         # Only now does the page's script send what is written instead of the form itself.
-        await here.wait_for_function("document.body.dataset.liveState === 'open'", timeout=OPEN_WITHIN * 1000)
+        await here.locator("body[data-live-state=open]").wait_for(timeout=OPEN_WITHIN * 1000)
 
     async def say(self, text: str) -> None:
         assert self.page is not None

@@ -15,9 +15,9 @@ import pytest
 from tests.chaos.browser import ChromiumTab, chromium
 from tests.chaos.clients import Tab
 from tests.chaos.conftest import Grounds
-from tests.chaos.proxy import Proxy
 from tests.chaos.services import Webs, needs_own_services, until
 from tests.processes import RedisServer
+from tests.proxy import Proxy
 from tests.support import needs
 
 pytestmark = [
@@ -91,9 +91,9 @@ class Storm:
 
     async def half_open(self, tab: Tab) -> None:
         """Neither side of the tab's socket is told that nothing arrives any more."""
-        before = self.counts["half-open links noticed"]
+        opened = tab.opened
         self.net.link_of(tab.local_port).blackhole()
-        await until(lambda: self.counts["half-open links noticed"] > before, within=60, what="a deaf socket is noticed")
+        await until(lambda: tab.opened > opened, within=60, what="a deaf socket is noticed, and another opened")
 
     async def rage(self) -> None:
         for turn in range(ROUNDS):

@@ -33,10 +33,11 @@ class Link:
 class Proxy:
     """`async with Proxy([port, …]) as proxy:` listens on `proxy.port` and hands each connection to a server in turn."""
 
-    def __init__(self, servers: list[int]) -> None:
-        self.servers = servers
+    def __init__(self, servers: list[int], host: str = "127.0.0.1") -> None:
+        self.servers, self.host = servers, host
         self.links: set[Link] = set()
         self.shut = False
+        self.deaf = False
         self._turn = count()
         self._carrying: set[asyncio.Task[None]] = set()
 
@@ -77,6 +78,19 @@ class Proxy:
     def open_again(self) -> None:
         self.shut = False
 
+    def blackhole(self) -> None:
+        """Every link is half open from now on, and so is every new one."""
+        self.deaf = True
+        for link in self.links:
+            link.blackhole()
+
+    def hear_again(self) -> None:
+        """New links carry again; what was said into the deaf ones is lost, so they are cut."""
+        self.deaf = False
+        for link in list(self.links):
+            if link.deaf:
+                link.cut()
+
     async def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         task = asyncio.current_task()
         assert task is not None
@@ -87,8 +101,11 @@ class Proxy:
                 writer.transport.abort()
                 return
             link = Link(writer, found[1])
+            link.deaf = self.deaf
             self.links.add(link)
-            await self._carry(link, reader, found[0])
+            # Cancelled only when the proxy closes; asyncio's streams would report that as a fault.
+            with suppress(asyncio.CancelledError):
+                await self._carry(link, reader, found[0])
         finally:
             self._carrying.discard(task)
 
@@ -97,7 +114,7 @@ class Proxy:
         first = next(self._turn)
         for number in range(len(self.servers)):
             with suppress(OSError):
-                return await asyncio.open_connection("127.0.0.1", self.servers[(first + number) % len(self.servers)])
+                return await asyncio.open_connection(self.host, self.servers[(first + number) % len(self.servers)])
         return None
 
     async def _carry(self, link: Link, from_client: asyncio.StreamReader, from_server: asyncio.StreamReader) -> None:

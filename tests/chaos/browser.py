@@ -12,6 +12,8 @@ from tests.proxy import Proxy
 
 #: A page of a site that is being torn apart may need several tries.
 OPEN_WITHIN = 60
+#: A page that takes in 2,000 messages on a machine that does everything else too answers late.
+AT_LENGTH = 120
 
 
 class ChromiumTab:
@@ -19,11 +21,15 @@ class ChromiumTab:
         self.context, self.member, self.room, self.proxy = context, member, room, proxy
         self.written: list[str] = []
         self.page: Page | None = None
+        #: Where the page has been; nothing but ourselves takes it out of the room.
+        self.visited: list[str] = []
 
     async def open(self) -> None:
         """The room's page, in a new tab or again in the one there is, however often it takes."""
         if self.page is None:
             self.page = await self.context.new_page()
+            self.page.set_default_timeout(AT_LENGTH * 1000)
+            self.page.on("framenavigated", lambda frame: self.visited.append(frame.url))
         here = self.page
 
         async def opened() -> bool:
@@ -35,7 +41,7 @@ class ChromiumTab:
 
         await until(opened, within=OPEN_WITHIN, what="Chromium opens the room", every=0.5)
         # Only now does the page's script send what is written instead of the form itself.
-        await here.locator("body[data-live-state=open]").wait_for(timeout=OPEN_WITHIN * 1000)
+        await here.locator("body[data-live-state=open]").wait_for()
 
     async def say(self, text: str) -> None:
         assert self.page is not None

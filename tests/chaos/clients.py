@@ -171,7 +171,9 @@ class Tab:
         unanswered = 0
         while unanswered < 2:
             try:
-                said = json.loads(await asyncio.wait_for(socket.recv(), PING_EVERY))
+                # Not wait_for: until Python 3.12 it may swallow that we are cancelled.
+                async with asyncio.timeout(PING_EVERY):
+                    said = json.loads(await socket.recv())
             except TimeoutError:
                 unanswered += 1
                 await socket.send('{"type": "ping"}')

@@ -142,9 +142,12 @@ class Webs:
 async def until(holds, *, within: float, what: str, every: float = 0.1) -> float:
     """Wait for a condition, which may be awaited; how long it took, or a failure that says what never came."""
     begun = time.monotonic()
-    while True:
-        answer = holds()
-        if await answer if inspect.isawaitable(answer) else answer:
-            return time.monotonic() - begun
-        assert time.monotonic() - begun < within, f"After {within:.0f} s still not: {what}"
-        await asyncio.sleep(every)
+    try:
+        async with asyncio.timeout(within):
+            while True:
+                answer = holds()
+                if await answer if inspect.isawaitable(answer) else answer:
+                    return time.monotonic() - begun
+                await asyncio.sleep(every)
+    except TimeoutError:
+        raise AssertionError(f"After {within:.0f} s still not: {what}") from None

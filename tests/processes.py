@@ -1,4 +1,4 @@
-"""Real server processes for tests: started on a free port, waited for, and ended by their own id."""
+"""Real server processes for tests, ours and Redis: started on a free port, waited for, and ended by their own id."""
 
 import subprocess
 import sys
@@ -14,6 +14,8 @@ from urllib.request import urlopen
 
 from django.conf import settings
 from django.db import connection
+from redis import Redis
+from redis.exceptions import RedisError
 
 from tests.support import ROOT, environment, free_port
 
@@ -59,6 +61,52 @@ class Server:
             return self.process.wait()
 
 
+class RedisServer:
+    """`with RedisServer(folder) as redis:` is a Redis of the test's own, which it may kill and start again."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.port = folder, free_port()
+        self.process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        # The number is part of the prefix under which processes hear each other (config.settings).
+        return f"redis://127.0.0.1:{self.port}/{settings.REDIS_URL.rpartition('/')[2] or 0}"
+
+    def __enter__(self) -> "RedisServer":
+        self.start()
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.kill()
+
+    def start(self) -> None:
+        self.process = subprocess.Popen(
+            ["redis-server", "--port", str(self.port), "--bind", "127.0.0.1", "--save", "", "--dir", str(self.folder)],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        deadline = time.monotonic() + END_WITHIN
+        while True:
+            with suppress(RedisError), Redis(port=self.port) as client:
+                client.ping()
+                return
+            assert self.process.poll() is None, "Redis ended at once"
+            assert time.monotonic() < deadline, "Redis does not answer"
+            time.sleep(0.05)
+
+    def kill(self) -> None:
+        if self.process is not None:
+            self.process.kill()
+            self.process.wait()
+            self.process = None
+
+    def empty(self) -> None:
+        """FLUSHALL: everything it held is gone."""
+        with Redis(port=self.port) as client:
+            client.flushall()
+
+
 def database_url() -> str:
     """The address of the very database that this test uses, so that a server shares it."""
     made = connection.settings_dict
@@ -71,7 +119,7 @@ def database_url() -> str:
 @contextmanager
 def server(*, healthy: bool = True, **variables: str) -> Iterator[Server]:
     """A web process on the test's database, as the Procfile's `web` is; `variables` add to its environment."""
-    port = free_port()
+    port = int(variables.get("PORT", 0)) or free_port()
     with tempfile.TemporaryDirectory() as folder:
         log_file = Path(folder) / "log"
         given = {

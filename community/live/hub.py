@@ -120,7 +120,11 @@ class Hub:
     async def close(self, sockets: Iterable[Socket], code: int) -> None:
         # All are cut before the first is told, since telling gives way to other tasks.
         for socket in [socket for socket in list(sockets) if self._cut(socket)]:
-            await socket.end(code)
+            try:
+                await socket.end(code)
+            except Exception:
+                # One that cannot be closed shall not keep the others open, nor end the watch over endings.
+                log.exception("A socket could not be closed.")
 
     async def _start(self) -> None:
         await self.endings.start()

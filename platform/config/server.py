@@ -6,12 +6,19 @@ from typing import Any
 
 from daphne.endpoints import build_endpoint_description_strings
 from daphne.server import Server as Daphne
+from daphne.ws_protocol import WebSocketProtocol
 from twisted.internet import defer, reactor
 
 #: Bytes of one WebSocket message; ours are a few hundred.
 SOCKET_BOUND = 65_536
 #: RFC 6455: the service restarts; clients come back by themselves.
 SERVICE_RESTART = 1012
+
+
+class SocketProtocol(WebSocketProtocol):
+    def serverClose(self, code: int | None = None) -> None:
+        """Close with any code that a server may send: autobahn's own method refuses 1008, 1012 and 1013."""
+        self.sendCloseFrame(code=1000 if code is None else code, isReply=False)
 
 
 class Server(Daphne):
@@ -41,6 +48,7 @@ def serve(host: str, port: int, when_ready: Callable[[], object]) -> bool:
     def ready() -> None:
         # Whoever says too much or nonsense is told so by a close frame (1009, 1007), not left with a dead line.
         server.ws_factory.setProtocolOptions(failByDrop=False)
+        server.ws_factory.protocol = SocketProtocol
         when_ready()
 
     server = Server(

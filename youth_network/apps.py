@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class YouthNetworkConfig(AppConfig):
@@ -9,6 +10,7 @@ class YouthNetworkConfig(AppConfig):
 
         from community import live, subjects
         from community.asks import purposes
+        from community.chat.message_views import FurtherDeed, further_deeds
         from community.meetings import opening
         from community.notifications import kinds
         from community.roles import GroupKind
@@ -18,6 +20,7 @@ class YouthNetworkConfig(AppConfig):
         from forums.topics.parts import Part, parts
         from forums.topics.reply_looks import ReplyLook, looks
         from forums.writing.wording import wordings
+        from youth_network.agendas import from_messages
         from youth_network.agendas.from_topics import PURPOSE
         from youth_network.agendas.models import Agenda
         from youth_network.agendas.page import own_chairs
@@ -40,6 +43,15 @@ class YouthNetworkConfig(AppConfig):
         )
         parts["agendas"] = Part(deeds="youth_network/minutes/_topic_life.html", read=life_of)
         purposes.register(PURPOSE)
+        purposes.register(from_messages.PURPOSE)
+        further_deeds.append(
+            FurtherDeed(
+                "calendar-days",
+                _("On the agenda"),
+                lambda message: reverse("agenda_from_message", args=[message.pk]),
+                lambda person, message: from_messages.group_for(person, message) is not None,
+            )
+        )
         parts["witnessing"] = Part(ways="youth_network/witnessing/_way.html")
         wordings[PostKind.WITNESS] = LETTER
         kinds.register(TOPIC_WITNESSED)

@@ -9,6 +9,7 @@ a round and at least once a second (endings.py), keeps who is here (presence.py)
 import asyncio
 import contextlib
 import json
+import logging
 import time
 import uuid
 from collections import Counter, defaultdict
@@ -21,6 +22,8 @@ from community.live.delivery import Delivery
 from community.live.endings import Endings
 from community.live.line import ENDINGS, Line
 from community.live.presence import Presence
+
+log = logging.getLogger(__name__)
 
 #: Seconds between looking whether sockets still answer, subscriptions wait, or people have gone.
 LOOK_EVERY = 1.0

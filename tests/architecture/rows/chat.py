@@ -39,6 +39,10 @@ def _taken_back(world: World) -> int:
     return delete_message(actor=world.freja, message=_say(world, "freja")).seq
 
 
+def _message(world: World) -> int:
+    return _say(world, "freja").pk
+
+
 def _heard(world: World) -> int:
     return _say(world, "amina").author_id
 
@@ -108,4 +112,8 @@ CHAT = [
     Row("begin_talk", "POST", at("begin_talk", lambda world: world.people["mona"].pk), about="with a company"),
     Row("mute", "POST", at("mute", _heard), allowed="freja signe tine", status=302),
     Row("unmute", "POST", at("unmute", _heard), allowed="freja signe tine", status=302),
+    Row("topic_from_message", "GET", at("topic_from_message", _message), allowed=OWN_GROUP),
+    Row("topic_from_message", "POST", at("topic_from_message", _message), allowed=OWN_GROUP, status=302),
+    Row("agenda_from_message", "GET", at("agenda_from_message", _message), allowed="freja amina"),
+    Row("agenda_from_message", "POST", at("agenda_from_message", _message), allowed="freja amina", status=302),
 ]

@@ -84,7 +84,7 @@ def _words(room: Room) -> str:
             "muted": gettext("A message from somebody you have folded away"),
             "answering": gettext("You answer %(name)s"),
             "changing": gettext("You are changing your message"),
-            "more": gettext("More about this message"),
+            "more": gettext("More about this message from %(name)s"),
             "typing": {
                 "one": gettext("%(name)s is writing"),
                 "many": gettext("Several are writing"),

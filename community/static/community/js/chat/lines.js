@@ -85,7 +85,7 @@ export class Lines {
     whole.querySelector(".msg__edited").hidden = !message.edited;
     const more = whole.querySelector(".msg__more");
     more.href = `${this.page.urlValue}messages/${message.seq}/`;
-    more.setAttribute("aria-label", this.words.more);
+    more.setAttribute("aria-label", this.words.more.replace("%(name)s", message.author.name));
     said.replaceChildren(...whole.childNodes);
     this.chips(line, message.reactions ?? {});
   }

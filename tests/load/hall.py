@@ -103,6 +103,11 @@ def entry(seq: int, person: Person) -> dict:
         "body": BODY,
         "at": "2026-11-05T07:31:12.004Z",
         "client_uuid": "5d9f6c1e-1b7e-4d53-9a57-0d1f6f0b7a11",
+        "reply_to": None,
+        "files": 0,
+        "reactions": {},
+        "edited": False,
+        "deleted": False,
         "sent": time.perf_counter(),
     }
 

@@ -10,12 +10,14 @@ class CommunityConfig(AppConfig):
         from django.contrib.sessions.models import Session
         from django.db.models.signals import post_delete
 
-        from community import jobs, live
+        from community import jobs, live, subjects
         from community.activity import record
         from community.asks.home_block import asks_block
         from community.asks.told import ASK_GRANTED, ASK_MADE
         from community.chat.models import Room
         from community.chat.operations import open_room
+        from community.chat.subjects import MESSAGE
+        from community.chat.told import MESSAGE_NAMED, MESSAGE_SENT
         from community.house_rules.models import HouseRules
         from community.house_rules.operations import plant_house_rules, recount_after_leaving
         from community.house_rules.told import HOUSE_RULES_ADOPTED, HOUSE_RULES_PROPOSED
@@ -44,9 +46,13 @@ class CommunityConfig(AppConfig):
         openers.append(plant_house_rules)
         openers.append(plant_reaction_words)
         live.subscribable["room"] = lambda person, pk: Room.objects.visible_to(person).filter(pk=pk).exists()
+        live.transient["room"] = lambda person: {"id": person.pk, "name": person.display_name}
         live.subscribable["meeting"] = lambda person, pk: Meeting.objects.visible_to(person).filter(pk=pk).exists()
         record.listeners.append(tell)
         record.listeners.append(recount_after_leaving)
+        subjects.register(MESSAGE)
+        kinds.register(MESSAGE_NAMED)
+        kinds.register(MESSAGE_SENT)
         kinds.register(ASK_MADE)
         kinds.register(ASK_GRANTED)
         kinds.register(HOUSE_RULES_PROPOSED)

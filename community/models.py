@@ -3,7 +3,7 @@
 from community.activity.models import ActivityRecord
 from community.asks.models import Ask
 from community.attachments.models import Attachment, EmptiedFolder
-from community.chat.models import Message, ReadPointer, Room
+from community.chat.models import Message, Muted, ReadPointer, Room, RoomChange, RoomChoice, RoomHours
 from community.house_rules.models import HouseRule, HouseRules, HouseRulesVote
 from community.jobs.models import JobRun
 from community.meetings.models import Attendance, CalendarFeed, Meeting, MeetingNews, MeetingSeries
@@ -34,6 +34,7 @@ __all__ = [
     "MeetingSeries",
     "Membership",
     "Message",
+    "Muted",
     "Network",
     "Notification",
     "NotificationPreference",
@@ -43,6 +44,9 @@ __all__ = [
     "ReactionWord",
     "ReadPointer",
     "Room",
+    "RoomChange",
+    "RoomChoice",
+    "RoomHours",
     "SearchEntry",
     "Space",
 ]

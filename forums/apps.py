@@ -6,7 +6,11 @@ class ForumsConfig(AppConfig):
     name = "forums"
 
     def ready(self) -> None:
+        from django.urls import reverse
+
         from community import live, subjects
+        from community.asks import purposes
+        from community.chat.message_views import FurtherDeed, further_deeds
         from community.notifications import kinds
         from community.people.my_pages import MyPage, my_pages
         from community.search import sources
@@ -30,6 +34,7 @@ class ForumsConfig(AppConfig):
             saves_of,
         )
         from forums.tags.page import add_tags, tags_block, tags_field
+        from forums.topics import from_messages
         from forums.topics.activity import audiences, board_audiences
         from forums.topics.composers import finders
         from forums.topics.models import Topic
@@ -44,6 +49,15 @@ class ForumsConfig(AppConfig):
         from forums.writing.page import sees_history
 
         openers.append(open_board)
+        purposes.register(from_messages.PURPOSE)
+        further_deeds.append(
+            FurtherDeed(
+                "message-square",
+                _("Make it a topic"),
+                lambda message: reverse("topic_from_message", args=[message.pk]),
+                from_messages.may_become_topic,
+            )
+        )
         # First who is named, so that whoever is named and told of the answer too hears of the name.
         after_posting.append(name_people)
         after_posting.append(index_thing)

@@ -7,6 +7,7 @@ from forums.drafts import views as drafts
 from forums.mentions import views as mentions
 from forums.reading import views as reading
 from forums.tags import views as tags
+from forums.topics import message_views as message_topics
 from forums.topics import views as topics
 from forums.writing import views as writing
 
@@ -21,6 +22,7 @@ urlpatterns = [
     path("tags/<int:tag_id>/remove/", tags.remove_tag_view, name="remove_tag"),
     path("tags/in/<int:space_id>/merge/", tags.merge_tags_view, name="merge_tags"),
     path("tags/removed/<int:removal_id>/restore/", tags.restore_tag_view, name="restore_tag"),
+    path("messages/<int:message_id>/topic/", message_topics.topic_from_message_view, name="topic_from_message"),
     path("topics/<int:topic_id>/", topics.topic, name="topic"),
     path("topics/<int:topic_id>/reply/", topics.post_reply_view, name="post_reply"),
     path("topics/<int:topic_id>/read/", reading.mark_topic_read_view, name="mark_topic_read"),

@@ -161,7 +161,7 @@ def beginning(stage: Stage) -> None:
         Draft.objects.all().delete()
 
 
-@door("MessageForm.body")
+@door("MessageForm.body", "EditForm.body")
 def chatting(stage: Stage) -> None:
     room = youth_board(stage.world).space.room
     now = clock.now()
@@ -169,6 +169,10 @@ def chatting(stage: Stage) -> None:
         with clock.at(now + timedelta(seconds=10 * number)):
             data = {"body": text, "client_uuid": uuid4()}
             stage.post("freja", "send_message", room.pk, data=data, read=[data["body"]], look=stage.looks(number))
+            if number % 6 == 5:
+                seq = room.messages.latest("seq").seq
+                stage.post("freja", "edit_message", room.pk, seq, data={"body": text[::-1]}, look=stage.looks(number))
+                stage.page("amina", "chat_message", room.pk, seq)
         if number % 40 == 39:
             stage.page("amina", "chat_room", room.pk)
             stage.page("tine", "chat")

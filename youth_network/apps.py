@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class YouthNetworkConfig(AppConfig):
@@ -9,6 +10,7 @@ class YouthNetworkConfig(AppConfig):
 
         from community import live, subjects
         from community.asks import purposes
+        from community.chat.message_views import FurtherDeed, further_deeds
         from community.meetings import opening
         from community.notifications import kinds
         from community.roles import GroupKind
@@ -18,13 +20,15 @@ class YouthNetworkConfig(AppConfig):
         from forums.topics.parts import Part, parts
         from forums.topics.reply_looks import ReplyLook, looks
         from forums.writing.wording import wordings
+        from youth_network.agendas import from_messages
         from youth_network.agendas.from_topics import PURPOSE
         from youth_network.agendas.models import Agenda
+        from youth_network.agendas.page import own_chairs
         from youth_network.agendas.policy import begun_meetings
         from youth_network.agendas.reading import titles_for
         from youth_network.agendas.tables import clear_agenda, move_agenda, on_carrying, open_agenda
         from youth_network.agendas.told import ITEM_PROPOSED, ITEM_TAKEN_DOWN, VOTES_CLOSED
-        from youth_network.live_meetings.chairs import move_chairs
+        from youth_network.live_meetings.chairs import chairs_waiting, move_chairs
         from youth_network.live_meetings.subjects import EMPTY_CHAIR
         from youth_network.live_meetings.told import CHAIR_ANSWERED, FRAME_HANDED, MEETING_ENDED
         from youth_network.minutes.topic_life import life_of
@@ -39,6 +43,15 @@ class YouthNetworkConfig(AppConfig):
         )
         parts["agendas"] = Part(deeds="youth_network/minutes/_topic_life.html", read=life_of)
         purposes.register(PURPOSE)
+        purposes.register(from_messages.PURPOSE)
+        further_deeds.append(
+            FurtherDeed(
+                "calendar-days",
+                _("On the agenda"),
+                lambda message: reverse("agenda_from_message", args=[message.pk]),
+                lambda person, message: from_messages.group_for(person, message) is not None,
+            )
+        )
         parts["witnessing"] = Part(ways="youth_network/witnessing/_way.html")
         wordings[PostKind.WITNESS] = LETTER
         kinds.register(TOPIC_WITNESSED)
@@ -53,6 +66,7 @@ class YouthNetworkConfig(AppConfig):
         opening.has_begun.append(begun_meetings)
         live.subscribable["agenda"] = lambda person, pk: Agenda.objects.visible_to(person).filter(pk=pk).exists()
         on_carrying.append(move_chairs)
+        own_chairs.append(chairs_waiting)
         subjects.register(EMPTY_CHAIR)
         for kind in (ITEM_PROPOSED, ITEM_TAKEN_DOWN, VOTES_CLOSED, FRAME_HANDED, MEETING_ENDED, CHAIR_ANSWERED):
             kinds.register(kind)

@@ -1,15 +1,58 @@
-"""What happens in rooms."""
+"""What happens in rooms. Open pages are handed the message itself; these facts are for those who are not there."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext, ngettext
+
 from community.activity.record import Activity
-from community.chat.models import Message
+from community.chat.models import Message, Muted, Room, RoomChoice, Tells
+from community.people.models import Person
+
+
+def url_of(message: Message) -> str:
+    """Where the message stands: its room opens there."""
+    return f"{reverse('chat_room', args=[message.room_id])}?at={message.seq}#m-{message.seq}"
+
+
+def _deaf_to(message: Message) -> Q:
+    """Those who chose to hear nothing of the room, or muted the one who speaks."""
+    silent = RoomChoice.objects.filter(room=message.room_id, tells=Tells.NOTHING)
+    mutes = Muted.objects.filter(whom=message.author_id)
+    return Q(pk__in=silent.values("person")) | Q(pk__in=mutes.values("person"))
+
+
+@dataclass(frozen=True, kw_only=True)
+class MessageNamed(Activity):
+    """Somebody was named or answered in a room; who asked for quiet there is not called."""
+
+    kind: ClassVar[str] = "message_named"
+    message: Message
+    people: tuple[int, ...] = ()
+
+    @property
+    def subject(self) -> Message:
+        return self.message
+
+    def recipients(self) -> "QuerySet[Person]":
+        return Person.objects.filter(pk__in=self.people).exclude(_deaf_to(self.message))
+
+    def sentence(self) -> str:
+        return gettext("%(name)s writes to you in the chat of %(room)s.") % {
+            "name": self.message.author.display_name,
+            "room": self.message.room.space,
+        }
+
+    def url(self) -> str:
+        return url_of(self.message)
 
 
 @dataclass(frozen=True, kw_only=True)
 class MessageSent(Activity):
-    """Somebody said something. Nobody is called for it; the room's open pages are handed the message itself."""
+    """Somebody said something: in a private talk the other is told, in a room those who asked to hear everything."""
 
     kind: ClassVar[str] = "message_sent"
     message: Message
@@ -17,3 +60,43 @@ class MessageSent(Activity):
     @property
     def subject(self) -> Message:
         return self.message
+
+    def recipients(self) -> "Iterable[Person]":
+        room = self.message.room
+        if room.space_id is None:
+            wanting = Q(pk__in=[room.begun_by_id, room.begun_with_id])
+        else:
+            all_of_it = RoomChoice.objects.filter(room=room, tells=Tells.ALL)
+            wanting = Q(pk__in=all_of_it.values("person"))
+        return Person.objects.filter(wanting).exclude(_deaf_to(self.message))
+
+    def sentence(self) -> str:
+        author, space = self.message.author.display_name, self.message.room.space
+        if space is None:
+            return gettext("%(name)s writes to you.") % {"name": author}
+        return gettext("%(name)s writes in the chat of %(room)s.") % {"name": author, "room": space}
+
+    def together(self, others: int) -> str:
+        space = self.message.room.space
+        if space is None:
+            return gettext("%(name)s writes to you, several times.") % {"name": self.message.author.display_name}
+        count = others + 1
+        sentence = ngettext(
+            "%(count)s new message in the chat of %(room)s.", "%(count)s new messages in the chat of %(room)s.", count
+        )
+        return sentence % {"count": count, "room": space}
+
+    def url(self) -> str:
+        return url_of(self.message)
+
+
+@dataclass(frozen=True, kw_only=True)
+class TalkBegun(Activity):
+    """A youth opened a private talk. Nobody is told before something is said in it."""
+
+    kind: ClassVar[str] = "talk_begun"
+    room: Room
+
+    @property
+    def subject(self) -> Room:
+        return self.room

@@ -1,50 +1,40 @@
 """Reading rooms and writing in them. Every page works as HTML; the log and the answers to sending speak JSON too."""
 
 import json
-from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
 from django.contrib import messages
 from django.db.models import F
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext, pgettext
 from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.vary import vary_on_headers
 
-from community import clock
+from community.attachments.choosing import ChosenFiles, chosen_files
 from community.chat.forms import MessageForm, ReadForm
+from community.chat.hours import reads_along
 from community.chat.log import LOG_LIMIT, entries, log_after
-from community.chat.models import Message, ReadPointer, Room
+from community.chat.models import Message, Room
 from community.chat.operations import BadWords, TooFast, UuidTaken, read_room, send_message
-from community.chat.unread import has_unread, rooms_with_pointer
-from community.membership.bylines import bylines
-from community.people.models import Person
-from community.permissions import Refused, member_page
+from community.chat.page import muted_by, page_of, words_of
+from community.chat.policy import can_send, people_to_talk_with
+from community.chat.unread import has_unread, rooms_with_pointer, unread_of
+from community.permissions import MemberRequest, Refused, member_page
 
-#: Messages on a page of a room.
-MESSAGES_A_PAGE = 50
-#: After a pause this long the name is said again.
-PAUSE = timedelta(minutes=15)
-
-#: One's own group first, then the network's, then the others.
+#: One's own group first, then the network's, then the others, and private talks.
 KIND_ORDER = ["youth_group", "youth_forum", "company", "team"]
+_RELATED = ("space__group", "space__network", "network", "begun_by", "begun_with")
 
 
-class MemberRequest(HttpRequest):
-    """What `member_page` lets through."""
-
-    user: Person
-
-
-def _room(request: MemberRequest, room_id: int) -> Room:
-    rooms = Room.objects.visible_to(request.user).select_related("space__group", "space__network")
-    return get_object_or_404(rooms, pk=room_id)
+def room_of(request: MemberRequest, room_id: int) -> Room:
+    """The room, where the person sees it; otherwise it is not found."""
+    return get_object_or_404(Room.objects.visible_to(request.user).select_related(*_RELATED), pk=room_id)
 
 
-def _number(request: MemberRequest, name: str) -> int | None:
+def number_of(request: MemberRequest, name: str) -> int | None:
     """A whole number of the address; nonsense is not found."""
     value = request.GET.get(name, "")
     if not value:
@@ -61,60 +51,27 @@ def _wants_json(request: MemberRequest) -> bool:
 @member_page
 @require_safe
 def chat(request: MemberRequest) -> HttpResponse:
-    """The rooms one may enter, each with its latest line; the only room opens at once."""
-    rooms = list(rooms_with_pointer(request.user).select_related("space__group", "space__network"))
-    if len(rooms) == 1:
+    """The rooms one may enter, each with its latest line and how much is new, and whom a youth may write to alone."""
+    rooms = list(rooms_with_pointer(request.user).select_related(*_RELATED))
+    people = people_to_talk_with(request.user)
+    if len(rooms) == 1 and not people:
         return redirect("chat_room", rooms[0].pk)
-    latest = Message.objects.filter(room__in=rooms, seq=F("room__last_seq")).select_related("author")
+    latest = Message.objects.filter(room__in=rooms, number=F("room__last_number")).select_related("author")
     line_of = {message.room_id: message for message in latest}
-    rooms.sort(key=lambda room: (KIND_ORDER.index(room.space.kind), room.pk))
+    rooms.sort(key=lambda room: (KIND_ORDER.index(room.space.kind) if room.space else len(KIND_ORDER), room.pk))
     listed = [
-        {"room": room, "message": line_of.get(room.pk), "unseen": room.last_seq > room.read_seq}  # type: ignore[attr-defined]
+        {"room": room, "name": room.name_for(request.user), "message": line_of.get(room.pk), "unread": unread_of(room)}
         for room in rooms
     ]
-    return render(request, "community/chat/chat.html", {"rooms": listed})
+    talking = {room.other(request.user).pk for room in rooms if room.is_talk}
+    return render(
+        request,
+        "community/chat/chat.html",
+        {"rooms": listed, "people": [one for one in people if one.person_id not in talking]},
+    )
 
 
-def _page_of(room: Room, request: MemberRequest, before: int | None) -> dict[str, Any]:
-    """The newest messages, or those before a number, in the order they were said, with their lines between them."""
-    found = room.messages.select_related("author").order_by("-seq")
-    if before is not None:
-        found = found.filter(seq__lt=before)
-    shown = list(found[: MESSAGES_A_PAGE + 1])
-    older, shown = len(shown) > MESSAGES_A_PAGE, shown[:MESSAGES_A_PAGE]
-    shown.reverse()
-    pointer = ReadPointer.objects.filter(room=room, person=request.user).values_list("last_read_seq", flat=True).first()
-    names = bylines(room.space.network_id, {message.author_id for message in shown})
-    previous: Message | None = None
-    new_line = False
-    for message in shown:
-        day = timezone.localdate(message.sent_at)
-        message.byline = names[message.author_id]  # type: ignore[attr-defined]
-        message.mine = message.author_id == request.user.pk  # type: ignore[attr-defined]
-        message.new_day = day if not previous or day != timezone.localdate(previous.sent_at) else None  # type: ignore[attr-defined]
-        message.first_new = (  # type: ignore[attr-defined]
-            not new_line and pointer is not None and message.seq > pointer and not message.mine  # type: ignore[attr-defined]
-        )
-        new_line = new_line or message.first_new  # type: ignore[attr-defined]
-        message.named = bool(  # type: ignore[attr-defined]
-            previous is None
-            or message.new_day  # type: ignore[attr-defined]
-            or message.first_new  # type: ignore[attr-defined]
-            or previous.author_id != message.author_id
-            or message.sent_at - previous.sent_at >= PAUSE
-        )
-        previous = message
-    return {
-        "shown": shown,
-        "older": shown[0].seq if older else None,
-        "last_shown": shown[-1].seq if shown else 0,
-        "newest": before is None,
-        "new_line": new_line,
-        "today": timezone.localdate(clock.now()),
-    }
-
-
-def _words() -> str:
+def _words(room: Room) -> str:
     """What the page's script says by itself."""
     return json.dumps(
         {
@@ -122,38 +79,78 @@ def _words() -> str:
             "today": gettext("Today"),
             "sending": pgettext("chat message", "Sending"),
             "waiting": pgettext("chat message", "Not sent yet"),
+            "edited": pgettext("chat message", "changed"),
+            "gone": gettext("This message was taken back."),
+            "muted": gettext("A message from somebody you have folded away"),
+            "answering": gettext("You answer %(name)s"),
+            "changing": gettext("You are changing your message"),
+            "more": gettext("More about this message"),
+            "typing": {
+                "one": gettext("%(name)s is writing"),
+                "many": gettext("Several are writing"),
+            },
+            "here": gettext("Here now:"),
+            "several": pgettext("how many gave a word", "several"),
+            "arrived": {"one": gettext("New message from %(name)s"), "many": gettext("%(count)s new messages")},
         }
     )
 
 
-def _render_room(request: MemberRequest, room: Room, form: MessageForm, status: int = 200) -> HttpResponse:
-    context = {
-        "room": room,
-        "space": room.space,
-        "form": form,
-        "words": _words(),
-        **_page_of(room, request, _number(request, "before")),
+def _render_room(
+    request: MemberRequest, room: Room, form: MessageForm, carried: ChosenFiles | None = None, status: int = 200
+) -> HttpResponse:
+    form.carried = carried or ChosenFiles()  # type: ignore[attr-defined]
+    before = number_of(request, "before")
+    given, muted = words_of(room), muted_by(request.user)
+    shown = page_of(request.user, room, given, muted, before=before, at=number_of(request, "at"))
+    context: dict[str, Any] = {"room": room, "space": room.space, "form": form, **shown}
+    if before is not None and request.htmx:
+        # Older messages, for a page that is open already.
+        return render(request, "community/chat/_older.html", context)
+    answered = form["reply_to"].value()
+    if answered and str(answered).isdecimal():
+        context["answered"] = (
+            room.messages.standing().select_related("author").filter(seq=int(str(answered)[:18])).first()
+        )
+    context |= {
+        "room_name": room.name_for(request.user),
+        "who_sees": room.who_sees(request.user),
+        # Whoever sees a space's room may write in it.
+        "may_send": not room.is_talk or can_send(request.user, room),
+        "reads_along": reads_along(room),
+        "words": _words(room),
+        "reaction_words": json.dumps(given),
+        "muted": json.dumps(muted),
     }
     return render(request, "community/chat/chat_room.html", context, status=status)
 
 
 @member_page
 @require_safe
+@vary_on_headers("HX-Request")
 def chat_room(request: MemberRequest, room_id: int) -> HttpResponse:
-    """A room's newest messages, or those before `?before=`. Only POST says that it was read."""
-    return _render_room(request, _room(request, room_id), MessageForm(initial={"client_uuid": uuid4()}))
+    """A room's newest messages, those before `?before=`, or those around `?at=`. Only POST says that it was read."""
+    room = room_of(request, room_id)
+    form = MessageForm(initial={"client_uuid": uuid4(), "reply_to": number_of(request, "reply")})
+    return _render_room(request, room, form)
 
 
 @member_page
 @require_POST
 def send_message_view(request: MemberRequest, room_id: int) -> HttpResponse:
     """Say something. A page without script comes back to the room; a script is answered the stored entry."""
-    room = _room(request, room_id)
-    form = MessageForm(request.POST)
-    status, sentence = 422, ""
-    if form.is_valid():
+    room = room_of(request, room_id)
+    form, files = MessageForm(request.POST), chosen_files(request)
+    status, sentence = 422, " ".join(files.faults)
+    if form.is_valid() and not sentence:
         try:
-            message, new = send_message(actor=request.user, room=room, **form.cleaned_data)
+            message, new = send_message(
+                actor=request.user,
+                room=room,
+                **form.cleaned_data,
+                file_count=len(files),
+                add_to=files.attached_by(request.user) if files else None,
+            )
         except TooFast as refusal:
             status, sentence = 429, str(refusal)
         except UuidTaken as refusal:
@@ -166,33 +163,33 @@ def send_message_view(request: MemberRequest, room_id: int) -> HttpResponse:
             status, sentence = 403, str(refusal)
         else:
             if _wants_json(request):
-                entry = entries([message], room.space.network_id)[0]
+                entry = entries([message], room.network_id)[0]
                 return JsonResponse({"entry": entry}, status=201 if new else 200)
             # The page that comes back shows everything up to one's own words.
             read_room(actor=request.user, room=room, seq=message.seq)
             return redirect(reverse("chat_room", args=[room.pk]) + "#newest")
-    else:
+    elif not sentence:
         sentence = next((str(error) for errors in form.errors.values() for error in errors), "")
     if _wants_json(request):
         return JsonResponse({"sentence": sentence}, status=status)
     messages.error(request, sentence or gettext("That was not sent."))
-    return _render_room(request, room, form, status=status)
+    return _render_room(request, room, form, files, status=status)
 
 
 @member_page
 @require_safe
 def chat_log(request: MemberRequest, room_id: int) -> JsonResponse:
     """The room's log after `?after=`, at most `?limit=` entries: how pages catch up."""
-    limit = _number(request, "limit")
+    limit = number_of(request, "limit")
     limit = LOG_LIMIT if limit is None else max(1, min(limit, LOG_LIMIT))
-    return JsonResponse(log_after(_room(request, room_id), _number(request, "after") or 0, limit))
+    return JsonResponse(log_after(room_of(request, room_id), number_of(request, "after") or 0, limit))
 
 
 @member_page
 @require_POST
 def read_room_view(request: MemberRequest, room_id: int) -> HttpResponse:
     """The page was seen down to a number."""
-    room = _room(request, room_id)
+    room = room_of(request, room_id)
     form = ReadForm(request.POST)
     if not form.is_valid():
         return JsonResponse({"sentence": gettext("That is no number of a message.")}, status=422)

@@ -5,30 +5,39 @@ sockets in a hub (hub.py). What is said here reaches the hubs of this process di
 over the channel layer. It is always a hint: the truth is in the database, and a page that misses a hint catches up.
 """
 
+import json
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from channels.layers import InMemoryChannelLayer, get_channel_layer
-
 from community.live import announcer, hub
+from community.live.line import ENDINGS, group_of_key
 from community.people.models import AccessEnding, Person
 
 #: kind of key -> policy: may this person follow this thing? Rooms register theirs in AppConfig.ready().
 subscribable: dict[str, Callable[[Person, int], bool]] = {}
 
+#: kind of key -> what its followers are told of a person who writes or is here: a dict with "id". Only where a room
+#: registers this do pages say `typing` and `here`. Asked once per socket, in a thread that may ask the database.
+transient: dict[str, Callable[[Person], dict[str, Any]]] = {}
+
 
 def announce(keys: Iterable[str]) -> None:
     """Tell the open pages of these keys that something changed; they fetch it through their ordinary view."""
-    _send(
-        (hub.group_of_key(key), {"type": "frame", "key": key, "frame": {"type": "changed", "key": key}})
-        for key in dict.fromkeys(keys)
-    )
+    _send((group_of_key(key), {"type": "changed", "key": key}) for key in dict.fromkeys(keys))
 
 
 def push(key: str, entries: list[dict[str, Any]]) -> None:
-    """Hand stored log entries to the open pages of a key. Chat alone does this; everything else is announced."""
-    frame = {"type": "entries", "key": key, "entries": entries}
-    _send([(hub.group_of_key(key), {"type": "frame", "key": key, "frame": frame})])
+    """Hand stored log entries, each with its "seq", to the open pages of a key. Chat alone does this; everything else
+    is announced. An entry becomes text here, once for all processes and readers."""
+    written = [(entry["seq"], json.dumps(entry)) for entry in entries]
+    _send([(group_of_key(key), {"type": "entries", "key": key, "entries": written})])
+
+
+def say_typing(key: str, person: dict[str, Any]) -> None:
+    """Tell the open pages of a key that somebody writes. Stored nowhere, and left out while much is to be said."""
+    message = {"type": "typing", "key": key, "person": person}
+    hub.tell_this_process(message)
+    announcer.tell_others([(group_of_key(key), message)], transient=True)
 
 
 def announce_ending(ending: AccessEnding) -> None:
@@ -40,13 +49,11 @@ def announce_ending(ending: AccessEnding) -> None:
         "session_digest": ending.session_digest,
         "reason": ending.reason,
     }
-    _send([(hub.group_of_key(hub.ENDINGS), message)])
+    _send([(group_of_key(ENDINGS), message)])
 
 
 def _send(messages: Iterable[announcer.Message]) -> None:
     said = list(messages)
     for _group, message in said:
         hub.tell_this_process(message)
-    layer = get_channel_layer()
-    if said and layer is not None and not isinstance(layer, InMemoryChannelLayer):
-        announcer.say(said)
+    announcer.tell_others(said)

@@ -61,13 +61,7 @@ def open_meeting_view(request: MemberRequest, group_id: int) -> HttpResponse:
     return _arranged(
         request,
         form=MeetingForm(_sent(request)),
-        deed=lambda values: open_meeting(
-            actor=request.user,
-            group=group,
-            starts_at=values["starts_at"],
-            minutes=values["minutes"],
-            place=values["place"],
-        ),
+        deed=lambda values: open_meeting(actor=request.user, group=group, **MeetingForm.time_and_place(values)),
         said=_("The meeting is there, and the group is told."),
         back=reverse("group_meetings", args=[group.pk]),
         page={
@@ -134,13 +128,7 @@ def move_meeting_view(request: MemberRequest, meeting_id: int) -> HttpResponse:
     return _arranged(
         request,
         form=MeetingForm(_sent(request), initial=MeetingForm.begun_with(found)),
-        deed=lambda values: move_meeting(
-            actor=request.user,
-            meeting=found,
-            starts_at=values["starts_at"],
-            minutes=values["minutes"],
-            place=values["place"],
-        ),
+        deed=lambda values: move_meeting(actor=request.user, meeting=found, **MeetingForm.time_and_place(values)),
         said=_("The meeting is moved, and the group is told."),
         back=reverse("meeting", args=[found.pk]),
         page={

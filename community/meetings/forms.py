@@ -24,9 +24,19 @@ def _day_widget() -> forms.DateInput:
 
 
 class _TimeAndPlace(forms.Form):
-    begins = forms.TimeField(label=_("From"), widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}))
+    begins = forms.TimeField(
+        label=_("From"),
+        widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
+        error_messages=dict.fromkeys(("required", "invalid"), _("Write a time such as 13:00.")),
+    )
     minutes = forms.IntegerField(
-        label=_("How many minutes?"), min_value=LEAST_MINUTES, max_value=MOST_MINUTES, initial=90
+        label=_("How many minutes?"),
+        min_value=LEAST_MINUTES,
+        max_value=MOST_MINUTES,
+        initial=90,
+        error_messages=dict.fromkeys(
+            ("required", "invalid", "min_value", "max_value"), _("A meeting lasts from 15 minutes to 8 hours.")
+        ),
     )
     place = forms.CharField(
         label=_("Where?"), max_length=120, required=False, help_text=_("Such as the name of the room.")
@@ -52,7 +62,11 @@ class SeriesForm(_TimeAndPlace):
 class MeetingForm(_TimeAndPlace):
     """One meeting's day, hour and place."""
 
-    day = forms.DateField(label=_("Which day?"), widget=_day_widget())
+    day = forms.DateField(
+        label=_("Which day?"),
+        widget=_day_widget(),
+        error_messages=dict.fromkeys(("required", "invalid"), _("Choose a day in the calendar.")),
+    )
     field_order = ("day", "begins", "minutes", "place")
 
     def clean(self) -> dict[str, Any]:
@@ -63,6 +77,11 @@ class MeetingForm(_TimeAndPlace):
         return values
 
     @staticmethod
+    def time_and_place(values: dict[str, Any]) -> dict[str, Any]:
+        """What opening and moving a meeting ask for, of the clean values."""
+        return {name: values[name] for name in ("starts_at", "minutes", "place")}
+
+    @staticmethod
     def begun_with(meeting: Meeting) -> dict[str, Any]:
         starts = meeting.starts_at.astimezone(ZONE)
         return {"day": starts.date(), "begins": starts.time(), "minutes": meeting.minutes, "place": meeting.place}
@@ -70,7 +89,11 @@ class MeetingForm(_TimeAndPlace):
 
 class ReasonForm(forms.Form):
     reason = forms.CharField(
-        label=_("Why?"), max_length=300, help_text=_("One line. Everybody in the group reads it."), strip=True
+        label=_("Why?"),
+        max_length=300,
+        help_text=_("One line. Everybody in the group reads it."),
+        strip=True,
+        error_messages={"required": _("Say why, in a line."), "max_length": _("Say it in a line.")},
     )
 
     def clean_reason(self) -> str:

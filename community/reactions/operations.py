@@ -58,7 +58,7 @@ def _locked(actor: Person, kind: SubjectKind, pk: int) -> Any:
     if kind.keep is None:
         raise NotThere
     things = kind.visible_to(actor).select_related(*kind.select_related)
-    thing = things.select_for_update(of=("self",)).filter(pk=pk).first()
+    thing = things.select_for_update(of=("self",), no_key=True).filter(pk=pk).first()
     if thing is None:
         raise NotThere
     return thing

@@ -9,8 +9,8 @@ from django.views.decorators.http import require_POST, require_safe
 from community import plain_text
 from community.permissions import MemberRequest, member_page
 from community.spaces.models import Space
+from community.spaces.naming import naming_in
 from forums.composing.emoji import GROUPS
-from forums.mentions.naming import naming_in
 from forums.topics.forms import MeantField
 from forums.topics.markup import render as markup
 from forums.topics.models import BODY_LIMIT

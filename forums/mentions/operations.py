@@ -4,9 +4,9 @@ from django.db import transaction
 
 from community.activity.record import record
 from community.people.models import Person
+from community.spaces.naming import naming_in
 from forums.mentions.activity import MentionPosted
 from forums.mentions.models import Mention
-from forums.mentions.naming import naming_in
 from forums.topics.markup import render
 from forums.topics.models import Post, PostKind
 

@@ -15,10 +15,8 @@ from community import clock
 from community.membership.bylines import Byline, byline_of
 from community.people.models import Person
 from community.roles import Role
+from community.spaces.naming import Meant
 from forums.boards.models import Board
-
-#: The people that a writer chose from a list for a name, by the name in small letters.
-Meant = dict[str, set[int]]
 
 #: Longest text of a post, in characters.
 BODY_LIMIT = 20_000

@@ -220,6 +220,13 @@ SERVESTATIC_USE_ZSTD = False
 FILE_UPLOAD_PERMISSIONS = 0o640
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 
+# --- chat ---------------------------------------------------------------------------------------------------------
+# Days that each kind of room keeps what is said in it; then a job erases it. Ninety as design.md section 5 has it.
+CHAT_KEEPS_DAYS = {
+    kind: env.number(f"CHAT_KEEPS_DAYS_{kind.upper()}", 90, least=1)
+    for kind in ("youth_group", "youth_forum", "company", "team", "private_talk")
+}
+
 # --- people -------------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "community.Person"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]

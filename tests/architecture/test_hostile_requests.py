@@ -19,7 +19,7 @@ BODIES = {
 QUERIES = ("?before=%00", "?after=%00", "?before=%ED%A0%80", "?after=" + "9" * 5000, "?next=//evil.example/", "?q=%FF")
 #: Numbers and moments that are none, or that no calendar and no column holds.
 ODD = ("9" * 18, "-1", "%C2%B2", "0001-01-01T00:00:00%2B14:00_1", "9999-12-31T23:59:59-14:00_1")
-NUMBERS = ("before", "after", "at", "changed", "quote", "offset", "author", "place", "begins", "row")
+NUMBERS = ("before", "after", "at", "changed", "quote", "offset", "author", "place", "begins", "row", "seq", "reply")
 
 
 @pytest.mark.parametrize("persona", ["visitor", "freja", "signe", "ellen"])

@@ -13,7 +13,7 @@ import pytest
 
 from community import clock, live
 from community.chat.operations import send_message
-from community.live import consumers, hub
+from community.live import codes, consumers, delivery, hub, presence
 from community.meetings.operations import open_meeting
 from config.urls import websocket_urlpatterns
 from forums.topics.operations import post_topic
@@ -38,9 +38,12 @@ KINDS = {
     "person": (lambda world: world.people["freja"].pk, "freja"),
 }
 
-#: Frames up and down. `consumers.py` and `live/__init__.py` know no others.
-UP = {"subscribe", "unsubscribe", "ping"}
-DOWN = {"subscribed", "refused", "unsubscribed", "changed", "entries", "pong", "error"}
+#: Frames up and down. The modules of `community.live` know no others; `MODULES` are those that write some.
+UP = {"subscribe", "unsubscribe", "ping", "ack", "typing", "here"}
+DOWN = {"subscribed", "refused", "unsubscribed", "changed", "entries", "pong", "error", "acknowledge", "typing", "here"}
+MODULES = (consumers, live, hub, delivery, presence)
+#: What hubs say to each other alone.
+BETWEEN_HUBS = {"ending", "gone"}
 
 CANARY = "Kanariefuglen synger i baglokalet"
 
@@ -54,9 +57,9 @@ def test_every_kind_of_key_has_a_row():
 
 
 def test_every_frame_has_a_row():
-    source = "".join(inspect.getsource(module) for module in (consumers, live, hub))
-    said = set(re.findall(r'"type": "([a-z_]+)"', source)) - {"frame", "ending"}
-    assert said - UP == DOWN
+    source = "".join(inspect.getsource(module) for module in MODULES)
+    said = set(re.findall(r'"type": "([a-z_]+)"', source)) - BETWEEN_HUBS
+    assert said - (UP - DOWN) == DOWN
     assert set(re.findall(r'"([a-z]+)"', source)) >= UP
 
 
@@ -81,7 +84,7 @@ async def test_each_persona_follows_what_is_theirs_and_hears_nothing_else(canary
     page = Page(None if name == "visitor" else world.people[name])
     assert await page.open()
     if name not in ROUTES["live"]:
-        assert await page.closed() == hub.SIGNED_OUT
+        assert await page.closed() == codes.SIGNED_OUT
         await page.leave()
         return
     assert not await Page(world.people[name], path="/ws/elsewhere/").open()

@@ -29,7 +29,7 @@ FORMS = {
 #: What views read of a request by its name. Odd numbers are tried in test_hostile_requests.py.
 NAMES = dict.fromkeys(("before", "changed", "offset", "person", "place", "position", "until"), _NUMBER)
 NAMES |= dict.fromkeys(("consultant", "given", "line", "order", "outcome", "seen", "step", "then", "where"), _NUMBER)
-NAMES |= dict.fromkeys(("size", "wish", "words", "yes"), _NUMBER)
+NAMES |= dict.fromkeys(("seq", "size", "wish", "words", "yes"), _NUMBER)
 NAMES |= dict.fromkeys(("List-Unsubscribe", "action", "following", "from", "row", "saved", "sure", "to"), _NUMBER)
 
 #: Text columns: the door's field that fills them, or why there is none.
@@ -49,7 +49,11 @@ COLUMNS = {
         "invited_name": "InviteForm.invited_name",
         "token_digest": _OURS,
     },
-    "community.Message": {"body": "MessageForm.body"},
+    "community.Message": {
+        "body": "MessageForm.body",
+        "attachments": "DescriptionForm.description",
+        "reactions": _OURS,
+    },
     "community.Ask": {"purpose": _OURS, "subject_type": _OURS},
     "community.HouseRule": {"text": "HouseRulesForm.rules"},
     "community.MeetingSeries": {"place": "SeriesForm.place"},

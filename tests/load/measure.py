@@ -122,7 +122,7 @@ def load(port: int, request: Callable[[int], tuple[str, str, bytes | None, dict[
             answer = line.getresponse()
             answer.read()
             mine.append(time.perf_counter() - start)
-            if answer.status not in (200, 302):
+            if answer.status not in (200, 201, 302):
                 wrong.append(f"{method} {address}: {answer.status}")
                 break
         line.close()

@@ -90,7 +90,7 @@ class VotesClosed(AgendaChanged):
 
 @dataclass(frozen=True, kw_only=True)
 class ClosingSet(Activity):
-    """The group chose another hour for its votes to close: the group's youths hear of it."""
+    """The group chose another hour for its votes to close: open pages show it, and nobody is notified."""
 
     kind: ClassVar[str] = "closing_set"
     group: Group

@@ -1,5 +1,6 @@
 """What an agenda's page shows to one reader: the same for the page and for the fragment that an open page fetches."""
 
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -43,6 +44,10 @@ def on_day(moment: datetime) -> str:
     return date_format(local, pgettext("on a weekday, day and month, Django date format", r"\o\n l j F"))
 
 
+#: What rooms above keep of a person on these places, to stand on their rows. They register theirs in AppConfig.ready().
+own_chairs: list[Callable[[Person, Sequence[Placement]], Iterable[Any]]] = []
+
+
 def _heading(agenda: Agenda) -> str:
     meeting = agenda.meeting
     on = on_day(meeting.starts_at)
@@ -70,6 +75,8 @@ def _row(placement: Placement, facts: dict[str, Any]) -> Placement:
         "own": waiting and me is not None and item.proposer_id == me.pk,
         "may_take_down": facts["team"] is not None and item.state in (ItemState.OPEN, ItemState.PARKED),
         "may_order": waiting and facts["may_order"],
+        "chair": facts["chairs"].get(placement.pk),
+        "may_leave_chair": facts["cannot"] and placement.outcome == Outcome.WAITING and not item.practical,
         "topic": item.topic if item.topic and item.topic.removed_at is None else None,
     }
     placement.row = row  # type: ignore[attr-defined]
@@ -158,12 +165,15 @@ def agenda_context(person: Person, agenda: Agenda) -> dict[str, Any]:
         "ahead": ahead,
         "hosts": hosts,
     }
-    rows = [_row(placement, facts) for placement in table_of(agenda)]
+    places, standing = table_of(agenda), standings(person, [meeting])[0]
+    facts["cannot"] = youth is not None and ahead and standing.cannot
+    facts["chairs"] = {c.placement_id: c for give in own_chairs for c in give(person, places)} if youth else {}
+    rows = [_row(placement, facts) for placement in places]
     on_table = [place for place in rows if place.outcome != Outcome.TAKEN_DOWN]
     left = max(VOTES - len(voted), 0)
     return facts | {
         "heading": _heading(agenda),
-        "standing": standings(person, [meeting])[0],
+        "standing": standing,
         "live_url": _live_url(facts),
         "when": f"{day(meeting.starts_at)} {hour(meeting.starts_at)}–{hour(meeting.ends_at)}",
         "closes_day": day(agenda.closes_at),

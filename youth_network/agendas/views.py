@@ -162,7 +162,7 @@ def set_minutes_view(request: MemberRequest, placement_id: int) -> HttpResponse:
 
 
 # --- items --------------------------------------------------------------------------------------------------------
-def _said_where(request: MemberRequest, item: AgendaItem) -> HttpResponse:
+def said_where(request: MemberRequest, item: AgendaItem) -> HttpResponse:
     """Back to the table the item lies on, with a line that can take it back."""
     place = item.placements.filter(outcome="waiting").first()
     undo = reverse("withdraw_item", args=[item.pk])
@@ -182,7 +182,7 @@ def propose_item_view(request: MemberRequest, meeting_id: int) -> HttpResponse:
     require(can_propose_item(request.user, group), _("The agenda belongs to the youths of the group."))
     form = ItemProposalForm(request.POST if request.method == "POST" else None, initial={"client_uuid": uuid4()})
     if request.method == "POST" and form.is_valid():
-        return _said_where(request, propose_item(actor=request.user, group=group, **form.cleaned_data))
+        return said_where(request, propose_item(actor=request.user, group=group, **form.cleaned_data))
     context = {"agenda": agenda, "space": group.space, "form": form, "later": not agenda.is_open}
     return render(request, "youth_network/agendas/propose_item.html", context, status=422 if form.errors else 200)
 
@@ -202,7 +202,7 @@ def propose_from_topic_view(request: MemberRequest, topic_id: int, group_id: int
         messages.error(request, str(refusal))
         return redirect("topic", topic.pk)
     if isinstance(made, AgendaItem):
-        return _said_where(request, made)
+        return said_where(request, made)
     if made.asker_id != request.user.pk:
         messages.success(request, _("Somebody of your group has asked already. It waits for an answer."))
         return redirect("topic", topic.pk)
@@ -221,7 +221,7 @@ def propose_practical_view(request: MemberRequest, meeting_id: int) -> HttpRespo
     if request.method == "POST" and form.is_valid():
         try:
             item = propose_practical(actor=request.user, agenda=agenda, title=form.cleaned_data["title"])
-            return _said_where(request, item)
+            return said_where(request, item)
         except Refused as refusal:
             form.add_error(None, str(refusal))
     context = {"agenda": agenda, "space": agenda.meeting.group.space, "form": form, "practical": True}
@@ -280,4 +280,4 @@ def put_back_item_view(request: MemberRequest, item_id: int) -> HttpResponse:
     except Refused as refusal:
         messages.error(request, str(refusal))
         return redirect(_back_from(item))
-    return _said_where(request, item)
+    return said_where(request, item)

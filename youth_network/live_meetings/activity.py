@@ -79,4 +79,4 @@ class ChairAnswered(AgendaChanged):
         return gettext("Your group has answered you about “%(item)s”.") % {"item": self.chair.placement.item.title}
 
     def url(self) -> str:
-        return reverse("agenda", args=[self.agenda.pk]) + f"#chair-{self.chair.pk}"
+        return reverse("minutes", args=[self.agenda.pk]) + f"#chair-{self.chair.pk}"

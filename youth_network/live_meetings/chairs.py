@@ -111,7 +111,7 @@ def move_chairs(old: Placement, new: Placement) -> None:
 
 
 def chairs_waiting(person: Person, placements: Sequence[Placement]) -> list[EmptyChair]:
-    """What the person themselves left on these items."""
+    """What the person themselves left on these items. Registered with agendas/page: it stands on their rows."""
     own = [m.pk for m in memberships(person)]
     chairs = EmptyChair.objects.filter(placement__in=placements, author__in=own)
     return list(chairs.exclude(placement__outcome=Outcome.CARRIED).select_related("reader__person"))

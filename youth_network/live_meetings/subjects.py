@@ -20,7 +20,7 @@ EMPTY_CHAIR = SubjectKind(
     visible_to=lambda person: EmptyChair.objects.visible_to(person),
     author=lambda chair: chair.author.person,
     space=lambda chair: chair.placement.agenda.meeting.group.space,
-    url=lambda chair: reverse("agenda", args=[chair.placement.agenda_id]) + f"#chair-{chair.pk}",
+    url=lambda chair: reverse("minutes", args=[chair.placement.agenda_id]) + f"#chair-{chair.pk}",
     words=lambda chair: chair.words,
     live_keys=lambda chair: (key_of(chair.placement.agenda_id),),
     select_related=("author__person", "placement__agenda__meeting__group__space"),

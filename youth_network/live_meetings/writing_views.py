@@ -82,12 +82,13 @@ def settle_agreement_view(request: MemberRequest, agreement_id: int, meeting_id:
     """Say what became of it, on the page of the meeting that opens with it."""
     agreement, agenda = _agreement(request, agreement_id), agenda_of(request, meeting_id)
     form = SettlingForm(request.POST)
+    typed = {"agreement": agreement.pk, "became": request.POST.get("became", "")}
 
     def deed() -> None:
         require(form.is_valid(), " ".join(str(e) for errors in form.errors.values() for e in errors))
         settle_agreement(actor=request.user, agreement=agreement, **form.cleaned_data)
 
-    return do(request, agenda.pk, deed)
+    return do(request, agenda.pk, deed, settling=typed)
 
 
 # --- the empty chair ----------------------------------------------------------------------------------------------
@@ -99,12 +100,16 @@ def _readers(request: MemberRequest, agenda: Agenda) -> "QuerySet[Membership]":
 @member_page
 @require_http_methods(["GET", "HEAD", "POST"])
 def leave_chair_view(request: MemberRequest, placement_id: int) -> HttpResponse:
-    """Leave a line or a clip on an item, for somebody to read out."""
+    """Leave a line or a clip on an item, for somebody to read out.
+
+    Where the item was done meanwhile the words come back, with why: what a youth of the group wrote is not dropped.
+    """
     place = placement_of(request, placement_id)
     agenda = place.agenda
     own = youth_membership(request.user, agenda.meeting.group_id)
     chair = EmptyChair.objects.filter(placement=place, author=own).first() if own else None
-    require(can_leave_chair(request.user, place), _("That item takes no empty chair any more."))
+    may_leave = can_leave_chair(request.user, place)
+    require(may_leave or (own is not None and request.method == "POST"), _("That item takes no empty chair any more."))
     files = chosen_files(request, chair)
     initial = {"words": chair.words, "reader": chair.reader_id} if chair else {}
     form = ChairForm(
@@ -126,6 +131,7 @@ def leave_chair_view(request: MemberRequest, placement_id: int) -> HttpResponse:
         "place": place,
         "agenda": agenda,
         "chair": chair,
+        "may_leave": may_leave,
         "form": form,
         "space": agenda.meeting.group.space,
     }
@@ -162,12 +168,13 @@ def mark_chair_read_view(request: MemberRequest, chair_id: int) -> HttpResponse:
 @vary_on_headers("HX-Request")
 def answer_chair_view(request: MemberRequest, chair_id: int) -> HttpResponse:
     chair, form = _chair(request, chair_id), ChairAnswerForm(request.POST)
+    typed = {"chair": chair.pk, "words": request.POST.get("answer", "")}
 
     def deed() -> None:
         require(form.is_valid(), " ".join(map(str, form.errors.get("answer", []))))
         answer_chair(actor=request.user, chair=chair, words=form.cleaned_data["answer"])
 
-    return do(request, chair.placement.agenda_id, deed, answering=request.POST.get("answer", ""))
+    return do(request, chair.placement.agenda_id, deed, answering=typed)
 
 
 # --- a bevidning round --------------------------------------------------------------------------------------------

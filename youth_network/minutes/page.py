@@ -9,7 +9,9 @@ from community.membership.models import Membership
 from community.people.models import Person
 from youth_network.agendas.models import Agenda, MeetingRole, Outcome, Placement
 from youth_network.agendas.page import day, hour
+from youth_network.agendas.policy import youth_membership
 from youth_network.live_meetings.models import Agreement, EmptyChair
+from youth_network.live_meetings.policy import is_led_by
 from youth_network.minutes.models import Correction
 from youth_network.minutes.operations import REMARK
 from youth_network.minutes.policy import can_correct_minutes, fixed_at
@@ -68,6 +70,7 @@ def minutes_context(person: Person, agenda: Agenda) -> dict[str, Any]:
     ]
     fixed = fixed_at(agenda)
     meeting = agenda.meeting
+    me = youth_membership(person, meeting.group_id)
     return {
         "agenda": agenda,
         "meeting": meeting,
@@ -80,6 +83,8 @@ def minutes_context(person: Person, agenda: Agenda) -> dict[str, Any]:
         "own_agreements": of_item[None],
         "remark_line": REMARK,
         "remark_history": corrections[REMARK],
+        "me": me,
+        "may_answer": me is not None or is_led_by(person, agenda),
         "may_correct": can_correct_minutes(person, agenda),
         "is_fixed": fixed is not None and clock.now() >= fixed,
         "fixed_day": day(fixed) if fixed else "",

@@ -150,9 +150,13 @@ def test_the_clock_says_when_it_was_said(world, room):
 
 def test_the_database_holds_the_rules_too(world, room):
     say(world.freja, room)
-    for wrong in ({"seq": 1}, {"seq": 0}, {"seq": 2, "body": ""}, {"seq": 2, "body": "x" * 4001}):
+    right = {"room": room, "author": world.freja, "seq": 2, "number": 2, "body": "x"}
+    for wrong in ({"seq": 1}, {"seq": 0}, {"number": 3}, {"body": ""}, {"body": "x" * 4001}):
         with pytest.raises(IntegrityError), transaction.atomic():
-            Message.objects.create(**{"room": room, "author": world.freja, "client_uuid": uuid4(), "body": "x"} | wrong)
+            Message.objects.create(**right | wrong, client_uuid=uuid4())
+    for wrong in ({"first_seq": 3}, {"last_number": 2}, {"begun_by": world.freja}, {"space": None}):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Room.objects.filter(pk=room.pk).update(**wrong)
 
 
 def test_the_read_pointer_goes_forward_only_and_not_beyond(world, room):

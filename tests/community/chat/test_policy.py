@@ -23,7 +23,7 @@ def test_a_person_sees_and_writes_in_the_rooms_of_their_spaces(world, name):
 
 def test_messages_are_seen_with_their_room(world):
     room = world.torsdagsholdet.space.room
-    message = Message.objects.create(room=room, seq=1, author=world.freja, client_uuid="7" * 32, body="oppe")
+    message = Message.objects.create(room=room, seq=1, number=1, author=world.freja, client_uuid="7" * 32, body="oppe")
     assert message in Message.objects.visible_to(world.amina)
     for name in ("sofie", "yusuf", "emil", "mona", "bo", "ellen"):
         assert not Message.objects.visible_to(world.who(name)).exists()

@@ -32,7 +32,8 @@ def test_the_list_shows_ones_rooms_with_their_latest_line(world, room, browse):
     assert "og kaffe" in page
     assert "oppe" not in page
     assert "mandagsholdet" not in page
-    assert page.count("chat-list__new") == 1
+    assert page.count("chat-list__count") == 1
+    assert '<span class="chat-list__count" aria-hidden="true">2</span>' in page
 
 
 def test_the_only_room_opens_at_once(world, browse):
@@ -50,11 +51,11 @@ def test_list_and_room_and_log_cost_the_same_whatever_was_said(
         say(actor, forum, "oppe")
     freja = browse("freja")
     freja.get("/chat/")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         freja.get("/chat/")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(11):
         freja.get(f"/chat/{room.pk}/")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         freja.get(f"/chat/{room.pk}/log/")
 
 
@@ -244,3 +245,80 @@ def test_markup_in_words_stays_words(world, room, browse):
     page = browse("freja").get(f"/chat/{room.pk}/").content.decode()
     assert "<script>alert" not in page
     assert "&lt;script&gt;alert" in page
+
+
+# --- one message --------------------------------------------------------------------------------------------------
+def test_a_message_has_a_page_with_what_one_can_do(world, room, browse):
+    (mine,) = say(world.freja, room, "mine ord")
+    page = browse("freja").get(f"/chat/{room.pk}/messages/{mine.seq}/").content.decode()
+    assert "edit/" in page
+    assert "delete/" in page
+    other = browse("amina").get(f"/chat/{room.pk}/messages/{mine.seq}/").content.decode()
+    assert "edit/" not in other
+    assert "/reactions/" in other or "message" in other
+    fragment = browse("amina").get(f"/chat/{room.pk}/messages/{mine.seq}/", headers={"HX-Request": "true"})
+    assert "<html" not in fragment.content.decode()
+
+
+def test_changing_through_the_page_keeps_what_was_typed_when_it_is_refused(world, room, browse):
+    (mine,) = say(world.freja, room, "mine ord")
+    freja = browse("freja")
+    assert freja.post(f"/chat/{room.pk}/messages/{mine.seq}/edit/", {"body": "andre ord"}).status_code == 302
+    assert Message.objects.get().body == "andre ord"
+    long = "x" * 4001
+    page = freja.post(f"/chat/{room.pk}/messages/{mine.seq}/edit/", {"body": long})
+    assert page.status_code == 422
+    assert long in page.content.decode()
+
+
+def test_taking_back_leaves_a_line_with_an_undo(world, room, browse):
+    (mine,) = say(world.freja, room, "mine ord")
+    freja = browse("freja")
+    page = freja.post(f"/chat/{room.pk}/messages/{mine.seq}/delete/", follow=True).content.decode()
+    assert "mine ord" not in page
+    assert "restore/" in page
+    assert "Beskeden er taget tilbage" in browse("amina").get(f"/chat/{room.pk}/").content.decode()
+    assert freja.get(f"/chat/{room.pk}/messages/{mine.seq}/").status_code == 404
+    freja.post(f"/chat/{room.pk}/messages/{mine.seq}/restore/")
+    assert "mine ord" in browse("amina").get(f"/chat/{room.pk}/").content.decode()
+
+
+def test_answering_without_a_script_names_whom_one_answers(world, room, browse):
+    (question,) = say(world.amina, room, "hvem kommer?")
+    page = browse("freja").get(f"/chat/{room.pk}/?reply={question.seq}").content.decode()
+    assert "Du svarer Amina" in page
+    browse("freja").post(
+        f"/chat/{room.pk}/send/", {"body": "jeg gør", "client_uuid": uuid4(), "reply_to": question.seq}
+    )
+    assert 'class="quoted"' in browse("amina").get(f"/chat/{room.pk}/").content.decode()
+
+
+def test_a_link_to_a_message_opens_the_room_there(world, room, browse):
+    for minute in range(2):
+        with clock.at(timezone.now() + timedelta(minutes=2 * minute)):
+            say(world.amina, room, *[f"linje {minute * 60 + number}." for number in range(1, 61)])
+    page = browse("freja").get(f"/chat/{room.pk}/?at=10").content.decode()
+    assert "linje 10." in page
+    assert "linje 35." not in page
+    assert 'id="m-10"' in page
+    assert "Til de nyeste beskeder" in page
+    # The number of the log is not where the newest begins.
+    assert browse("freja").get(f"/chat/{room.pk}/?at=110").content.decode().count('class="chat__dock"') == 1
+
+
+def test_the_first_unread_can_be_reached_when_much_is_new(world, room, browse):
+    say(world.amina, room, "set")
+    read_room(actor=world.freja, room=room, seq=1)
+    for minute in range(2):
+        with clock.at(timezone.now() + timedelta(minutes=2 * minute)):
+            say(world.amina, room, *["nyt"] * 59)
+    page = browse("freja").get(f"/chat/{room.pk}/").content.decode()
+    assert "?at=2#new" in page
+    assert 'id="new"' in browse("freja").get(f"/chat/{room.pk}/?at=2").content.decode()
+
+
+def test_addresses_in_words_are_links_and_markup_is_not(world, room, browse):
+    say(world.amina, room, "se https://eksempel.dk/kort <b>her</b>")
+    page = browse("freja").get(f"/chat/{room.pk}/").content.decode()
+    assert '<a href="https://eksempel.dk/kort" rel="nofollow">' in page
+    assert "<b>her</b>" not in page

@@ -5,7 +5,7 @@ from channels.db import database_sync_to_async
 from django.contrib.sessions.models import Session
 
 from community import live
-from community.live import consumers, hub
+from community.live import codes, consumers, endings, hub
 from community.membership.operations import deactivate_person, end_membership, move_youth
 from community.people.models import AccessEnding, Person
 from tests.sockets import Page, told
@@ -93,21 +93,21 @@ async def test_changes_of_one_moment_come_as_one(aworld):
 
 async def test_a_visitor_is_told_to_sign_in(aworld):
     async with Page(None) as page:
-        assert await page.closed() == hub.SIGNED_OUT
+        assert await page.closed() == codes.SIGNED_OUT
 
 
 @pytest.mark.parametrize("name", ["signe", "mona", "ellen"])
 async def test_who_owes_a_second_factor_follows_nothing(aworld, name):
     """The mailed code alone opens no page to staff and companies, and no socket either."""
     async with Page(aworld.people[name], second_factor=False) as page:
-        assert await page.closed() == hub.SIGNED_OUT
+        assert await page.closed() == codes.SIGNED_OUT
     async with Page(aworld.people[name]) as page:
         assert await page.ask({"type": "ping"}) == {"type": "pong"}
 
 
 async def test_a_made_up_session_is_told_to_sign_in(aworld):
     async with Page(None, session_key="a" * 32) as page:
-        assert await page.closed() == hub.SIGNED_OUT
+        assert await page.closed() == codes.SIGNED_OUT
 
 
 @pytest.mark.parametrize("origin", [None, "https://elsewhere.example", "null"])
@@ -127,7 +127,7 @@ async def test_the_eleventh_socket_of_a_person_is_refused(aworld):
         await page.open()
         if page is not pages[-1]:
             await page.ask({"type": "ping"})
-    assert await pages[-1].closed() == hub.TOO_MANY
+    assert await pages[-1].closed() == codes.TOO_MANY
     assert await pages[0].ask({"type": "ping"}) == {"type": "pong"}
     for page in pages:
         await page.leave()
@@ -162,7 +162,7 @@ async def test_a_flood_of_frames_closes_the_socket(aworld):
     async with Page(aworld.people["freja"]) as page:
         for _number in range(consumers.FRAMES_AT_ONCE * 2):
             await page.send('{"type": "ping"}')
-        assert await page.closed() == consumers.POLICY_VIOLATION
+        assert await page.closed() == codes.POLICY_VIOLATION
 
 
 async def test_ended_membership_cuts_the_socket_and_it_may_not_return(aworld):
@@ -171,7 +171,7 @@ async def test_ended_membership_cuts_the_socket_and_it_may_not_return(aworld):
         for page in (freja, amina):
             assert (await page.ask({"type": "subscribe", "key": key}))["type"] == "subscribed"
         await told(lambda: end_membership(actor=aworld.signe, membership=aworld.membership("freja")))
-        assert await freja.closed() == hub.ACCESS_ENDED
+        assert await freja.closed() == codes.ACCESS_ENDED
         await told(live.announce, [key])
         assert await amina.heard() == {"type": "changed", "key": key}
         assert await freja.silent()
@@ -186,7 +186,7 @@ async def test_a_moved_youth_comes_back_to_the_new_group_only(aworld):
         await told(
             lambda: move_youth(actor=aworld.signe, membership=aworld.membership("freja"), group=aworld.mandagsholdet)
         )
-        assert await freja.closed() == hub.ACCESS_ENDED
+        assert await freja.closed() == codes.ACCESS_ENDED
     async with Page(aworld.people["freja"]) as again:
         assert (await again.ask({"type": "subscribe", "key": old}))["type"] == "refused"
         assert (await again.ask({"type": "subscribe", "key": new}))["type"] == "subscribed"
@@ -198,10 +198,10 @@ async def test_deactivation_closes_every_socket_and_none_opens_again(aworld):
         await other.ask({"type": "ping"})
         await told(lambda: deactivate_person(actor=aworld.freja, person=aworld.freja))
         # The membership ended in the same transaction or the account closed first: either way out.
-        assert await one.closed() == hub.SIGNED_OUT
-        assert await other.closed() == hub.SIGNED_OUT
+        assert await one.closed() == codes.SIGNED_OUT
+        assert await other.closed() == codes.SIGNED_OUT
     async with Page(None, session_key=one.session_key) as again:
-        assert await again.closed() == hub.SIGNED_OUT
+        assert await again.closed() == codes.SIGNED_OUT
 
 
 async def test_signing_out_closes_the_sockets_of_that_session_alone(aworld):
@@ -209,7 +209,7 @@ async def test_signing_out_closes_the_sockets_of_that_session_alone(aworld):
         await phone.ask({"type": "ping"})
         await laptop.ask({"type": "ping"})
         await told(phone.client.logout)
-        assert await phone.closed() == hub.SIGNED_OUT
+        assert await phone.closed() == codes.SIGNED_OUT
         assert await laptop.ask({"type": "ping"}) == {"type": "pong"}
 
 
@@ -223,7 +223,7 @@ async def test_an_ending_is_learned_while_the_channel_layer_and_the_process_say_
         )
         # A delivery asks first: what comes after the ending does not arrive.
         await told(live.announce, [key])
-        assert await freja.closed() == hub.ACCESS_ENDED
+        assert await freja.closed() == codes.ACCESS_ENDED
 
 
 async def test_an_ending_with_a_lower_number_that_commits_late_is_learned(aworld):
@@ -233,12 +233,12 @@ async def test_an_ending_with_a_lower_number_that_commits_late_is_learned(aworld
         late = await told(lambda: AccessEnding.objects.create(person=freja, reason="deactivated"))
         await told(lambda: AccessEnding.objects.filter(pk=late.pk).delete())
         await told(lambda: AccessEnding.objects.create(person=jonas, reason="deactivated"))
-        await hub.here()._ask_for_endings()
+        await hub.here().endings.ask()
         late.pk = late.pk
-        hub.here()._seen.pop(late.pk, None)
+        hub.here().endings.seen.pop(late.pk, None)
         await told(lambda: late.save(force_insert=True))
-        await hub.here()._ask_for_endings()
-        assert await page.closed() == hub.SIGNED_OUT
+        await hub.here().endings.ask()
+        assert await page.closed() == codes.SIGNED_OUT
 
 
 async def test_a_session_that_vanished_without_a_word_is_found_by_the_full_check(aworld):
@@ -247,9 +247,9 @@ async def test_a_session_that_vanished_without_a_word_is_found_by_the_full_check
         await amina.ask({"type": "ping"})
         await told(lambda: Session.objects.filter(session_key=freja.session_key)._raw_delete("default"))
         await told(lambda: Person.objects.filter(pk=aworld.people["amina"].pk).update(is_active=False))
-        await hub.here().check_all()
-        assert await freja.closed() == hub.SIGNED_OUT
-        assert await amina.closed() == hub.SIGNED_OUT
+        await hub.here().endings.check_all()
+        assert await freja.closed() == codes.SIGNED_OUT
+        assert await amina.closed() == codes.SIGNED_OUT
 
 
 async def test_watching_costs_the_same_with_one_socket_and_with_many(aworld):
@@ -267,8 +267,8 @@ async def test_watching_costs_the_same_with_one_socket_and_with_many(aworld):
     for page in pages:
         await page.open()
     keys, people = {page.session_key for page in pages}, {page.person.pk for page in pages}
-    assert await database_sync_to_async(counted)(hub._endings_after, 0) == 1
-    assert await database_sync_to_async(counted)(hub._standing, keys, people) == 2
+    assert await database_sync_to_async(counted)(endings.endings_after, 0) == 1
+    assert await database_sync_to_async(counted)(endings.standing, keys, people) == 2
     for page in pages:
         await page.leave()
 

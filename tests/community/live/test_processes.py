@@ -158,6 +158,37 @@ async def test_a_message_on_one_process_appears_on_the_other(aworld):
                 assert frame["entries"][0]["body"] == "oppe"
 
 
+@needs("postgresql", "redis")
+async def test_who_is_here_and_who_writes_is_known_on_both_processes(aworld):
+    room = await told(lambda: aworld.torsdagsholdet.space.room)
+    key, people = f"room:{room.pk}", aworld.people
+    said = {name: {"id": people[name].pk, "name": people[name].display_name} for name in ("freja", "amina")}
+    both = sorted(said.values(), key=lambda one: one["id"])
+    with server() as one, server() as other:
+        freja, amina = await signed_in(people["freja"]), await signed_in(people["amina"])
+        async with connect(one, freja) as here:
+            await ask(here, {"type": "subscribe", "key": key})
+            assert (await ask(here, {"type": "here", "key": key}))["people"] == [said["freja"]]
+            async with connect(other, amina) as there:
+                # The other process asks who is here as soon as one of its pages follows the room.
+                assert (await ask(there, {"type": "subscribe", "key": key}))["type"] == "subscribed"
+                await until_listed(there, [said["freja"]])
+                await there.send(json.dumps({"type": "here", "key": key}))
+                await until_listed(here, both)
+                await there.send(json.dumps({"type": "typing", "key": key}))
+                typing = {"type": "typing", "key": key, "person": said["amina"]}
+                while json.loads(await asyncio.wait_for(here.recv(), 10)) != typing:
+                    pass
+            await until_listed(here, [said["freja"]])
+        for web in (one, other):
+            assert "Traceback" not in web.log()
+
+
+async def until_listed(socket, people: list) -> None:
+    while (heard := json.loads(await asyncio.wait_for(socket.recv(), 10))).get("people") != people:
+        assert heard["type"] in ("here", "typing"), heard
+
+
 async def test_frames_that_nobody_understands_never_stop_the_server(aworld):
     with server(REDIS_URL="") as web:
         freja = await signed_in(aworld.people["freja"])

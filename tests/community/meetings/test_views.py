@@ -174,9 +174,9 @@ def test_a_consultant_sets_opens_moves_cancels_and_takes_back(world, as_):
     ("wrong", "sentence"),
     [
         ({"day": "2026-03-01"}, "Et møde begynder senere end nu og inden for et år."),
-        ({"minutes": "5"}, "15"),
-        ({"begins": "klokken et"}, "gyldig"),
-        ({"day": ""}, "Dette felt er påkrævet."),
+        ({"minutes": "5"}, "Et møde varer fra 15 minutter til 8 timer."),
+        ({"begins": "klokken et"}, "Skriv et klokkeslæt, for eksempel 13:00."),
+        ({"day": ""}, "Vælg en dag i kalenderen."),
     ],
 )
 def test_what_is_wrong_stands_at_the_form(world, as_, wrong, sentence):

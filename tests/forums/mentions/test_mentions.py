@@ -9,8 +9,8 @@ from community.membership.operations import begin_membership, end_membership
 from community.notifications.models import Notification
 from community.roles import Role
 from community.search.models import SearchEntry
+from community.spaces.naming import PEOPLE_A_POST
 from forums.mentions.models import Mention
-from forums.mentions.naming import PEOPLE_A_POST
 from forums.reading.operations import follow_topic
 from forums.topics.models import Post
 from forums.topics.operations import post_topic

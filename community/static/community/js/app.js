@@ -13,7 +13,7 @@ import ToastController from "./controllers/toast_controller.js";
 import WitnessController from "./controllers/witness_controller.js";
 import { leaveTheBusyAlone } from "./busy.js";
 import { forgetFilesOfOthers } from "./files/forget.js";
-import { lookAfterPhone } from "./phone.js";
+import { listed, lookAfterPhone } from "./phone.js";
 
 // What comes into a page works at once: a key pressed a moment later would send the form as if there were no script.
 window.htmx.config.defaultSettleDelay = 0;
@@ -42,6 +42,12 @@ if (document.querySelector('[data-controller~="tags"]')) {
 }
 if (document.querySelector('[data-controller~="draft"]')) {
   import("./controllers/draft_controller.js").then((draft) => application.register("draft", draft.default));
+}
+// What was said in a chat and has not arrived goes on from whatever page is open.
+if (person) {
+  listed(person, "outbox:").then((waiting) => {
+    if (waiting.length) import("./chat/outbox.js").then(({ outboxOf }) => outboxOf(person).pump());
+  });
 }
 // Whoever sent what could not be taken is led to what needs another look.
 document.querySelector('main [aria-invalid="true"]')?.focus();

@@ -39,6 +39,12 @@ async function ask(mode, deed) {
 const all = async () => (await ask("readonly", (store) => store.getAll())) ?? [];
 const idOf = (person, key) => `${person}:${key}`;
 
+/* Everything of the person's whose key begins so, the oldest first. */
+export async function listed(person, prefix) {
+  const own = (await all()).filter((row) => row.person === person && row.key.startsWith(prefix));
+  return own.sort((one, other) => one.at - other.at);
+}
+
 export function read(person, key) {
   return ask("readonly", (store) => store.get(idOf(person, key)));
 }

@@ -2,63 +2,60 @@
  *
  * The server's log has numbers without holes (docs/chat.md). What the socket hands over is merged by number; whenever
  * a number is missing, the socket is new, the page becomes visible or the net returns, the log is asked for the rest.
- * Unsent words stay in this tab (sessionStorage, under the person's number) and are sent again with the same UUID, so
- * that nothing is lost and nothing stands twice.
+ * What was said and has not arrived waits in the outbox (chat/outbox.js).
  */
-import { makeUuid } from "../uuid.js";
+import { Lines } from "../chat/lines.js";
+import { outboxOf } from "../chat/outbox.js";
+import { keepPage } from "../phone.js";
 import { Controller } from "../vendor/stimulus.min.js";
 
-const PAUSE = 15 * 60 * 1000;
 const NEAR_THE_END = 120;
-const WAITS = [1000, 2000, 4000, 8000, 15000, 30000];
 const ANSWER_WITHIN = 15000;
 // Also a socket that looks open can be deaf; the log is asked now and then while somebody looks.
 const ASK_EVERY = 60000;
-const TONES = ["", "av--sun", "av--clay"];
-const ZONE = "Europe/Copenhagen";
+const HERE_EVERY = 20000;
+const TYPING_EVERY = 3000;
+const TYPING_SHOWN = 5000;
+// A screen reader hears at most one sentence in this time.
+const SAID_EVERY = 3000;
 
 export default class ChatController extends Controller {
   static targets = [
-    "live",
-    "list",
-    "echoes",
-    "template",
-    "echoTemplate",
-    "sentTemplate",
-    "form",
-    "field",
-    "refusal",
-    "down",
-    "empty",
-    "newLine",
+    "live", "list", "older", "echoes", "says", "template", "goneTemplate", "undoTemplate", "echoTemplate",
+    "sentTemplate", "form", "field", "refusal", "down", "empty", "newLine", "answering", "typing", "deeds",
   ];
   static values = {
-    room: Number,
-    me: Number,
-    seq: Number,
-    send: String,
-    log: String,
-    read: String,
-    words: Object,
+    room: Number, me: Number, seq: Number, url: String, send: String, log: String, read: String,
+    words: Object, reactions: Object, muted: Array,
   };
 
   connect() {
+    this.lines = new Lines(this);
     this.early = new Map();
-    this.outbox = this.readOutbox();
-    this.failures = 0;
+    this.takenBack = new Set();
+    this.arrived = [];
     this.readTo = 0;
-    for (const waiting of this.outbox) this.showEcho(waiting);
-    if (this.hasNewLineTarget) this.newLineTarget.scrollIntoView({ block: "center" });
+    this.listening = new AbortController();
+    const { signal } = this.listening;
+    this.outbox = outboxOf(document.body.dataset.person);
+    this.outbox.addEventListener("state", ({ detail }) => this.showState(detail), { signal });
+    this.outbox.addEventListener("sent", ({ detail }) => this.stands(detail), { signal });
+    this.giveBack();
+    this.watchOlder();
+    const wanted = location.hash.startsWith("#m-") && document.querySelector(location.hash);
+    if (wanted) this.show(wanted);
+    else if (this.hasNewLineTarget) this.newLineTarget.scrollIntoView({ block: "center" });
     else this.toEnd();
     this.asking = setInterval(() => this.wake(), ASK_EVERY);
-    this.pump();
+    this.present = setInterval(() => this.beHere(), HERE_EVERY);
     this.markRead();
   }
 
   disconnect() {
-    clearInterval(this.asking);
-    clearTimeout(this.pumping);
-    clearTimeout(this.reading);
+    this.listening.abort();
+    this.watcher?.disconnect();
+    for (const timer of [this.asking, this.present]) clearInterval(timer);
+    for (const timer of [this.reading, this.saying, this.quiet]) clearTimeout(timer);
   }
 
   /* What others say ------------------------------------------------------------------------------------------------ */
@@ -70,8 +67,8 @@ export default class ChatController extends Controller {
   wake() {
     if (document.visibilityState !== "visible") return;
     this.catchUp();
-    this.failures = 0;
-    this.pump();
+    this.outbox.wake();
+    this.beHere();
     this.markRead();
   }
 
@@ -85,99 +82,126 @@ export default class ChatController extends Controller {
     try {
       do {
         this.askAgain = false;
-        const response = await fetch(`${this.logValue}?after=${this.seqValue}`, {
-          headers: { Accept: "application/json" },
-          signal: AbortSignal.timeout(ANSWER_WITHIN),
-        });
-        if (!response.ok || response.redirected) return;
-        const log = await response.json();
+        const log = await this.fetched(`${this.logValue}?after=${this.seqValue}`, "application/json", "json");
+        if (!log) return;
+        if (log.first_seq > this.seqValue + 1) {
+          // What lies between has been erased meanwhile: the page begins afresh, the outbox and the field stay.
+          location.reload();
+          return;
+        }
         this.merge(log.entries);
         if (log.more) this.askAgain = true;
       } while (this.askAgain);
-    } catch {
-      // No net: the next sign of life asks again.
     } finally {
       this.catching = false;
+    }
+    this.beHere();
+  }
+
+  /* An answer of our own pages; nothing where there is no net or the page is somebody else's meanwhile. */
+  async fetched(url, accept, kind, headers = {}) {
+    try {
+      const response = await fetch(url, {
+        headers: { Accept: accept, ...headers },
+        signal: AbortSignal.timeout(ANSWER_WITHIN),
+      });
+      return response.ok && !response.redirected ? await response[kind]() : null;
+    } catch {
+      return null;
     }
   }
 
   merge(entries) {
     const follow = this.atEnd;
-    let added = false;
+    const added = [];
     for (const entry of entries) if (entry.seq > this.seqValue) this.early.set(entry.seq, entry);
     while (this.early.has(this.seqValue + 1)) {
       const entry = this.early.get(this.seqValue + 1);
       this.early.delete(entry.seq);
-      this.append(entry);
       this.seqValue = entry.seq;
-      added = true;
+      if (entry.kind === "message") added.push(this.add(entry));
+      else if (entry.message) this.became(entry.message);
     }
     if (this.early.size) this.catchUp();
-    if (!added) return;
+    if (!added.length) return;
     if (follow) this.toEnd();
-    else this.downTarget.hidden = false;
+    else if (this.hasDownTarget) this.downTarget.hidden = false;
     this.markRead();
   }
 
-  append(entry) {
+  add(entry) {
     if (this.hasEmptyTarget) this.emptyTarget.remove();
-    const mine = entry.author.id === this.meValue;
-    if (mine) this.settle(entry.client_uuid);
-    const at = new Date(entry.at);
-    const last = [...this.listTarget.querySelectorAll(".msg")].at(-1);
-    const lastAt = last ? new Date(last.dataset.at) : null;
-    const newDay = !lastAt || this.dayOf(lastAt) !== this.dayOf(at);
-    if (newDay) this.listTarget.append(this.dayLine(at));
-    const named = newDay || Number(last.dataset.author) !== entry.author.id || at - lastAt >= PAUSE;
-    const line = this.templateTarget.content.firstElementChild.cloneNode(true);
-    Object.assign(line.dataset, { seq: entry.seq, author: entry.author.id, at: entry.at });
-    const [name, face, bubble] = ["name", "av", "bubble"].map((part) => line.querySelector(`.${part}`));
-    bubble.textContent = entry.body;
-    bubble.title = this.timeOf(at);
-    line.classList.toggle("msg--more", !named);
-    if (mine) {
-      line.classList.add("msg--me");
-      name.className = "sr";
-      name.textContent = `${this.wordsValue.you} `;
-      face.remove();
-      for (const state of this.listTarget.querySelectorAll(".state")) state.remove();
-      line.append(this.sentTemplateTarget.content.cloneNode(true));
-    } else {
-      const { name: called, words, role_shape: shape, id } = entry.author;
-      name.textContent = words ? `${called}, ${words}` : called;
-      name.classList.toggle("sr", !named);
-      if (named) this.dressFace(face, called, shape, id);
-      else face.remove();
-      line.classList.toggle("msg--staff", shape === "staff");
-    }
-    this.listTarget.append(line);
-  }
-
-  dressFace(face, name, shape, id) {
-    face.textContent = (name.match(/[\p{L}\p{N}]/u)?.[0] ?? "·").toUpperCase();
-    const look = { staff: "av--staff", firm: "av--firm" }[shape] ?? TONES[id % TONES.length];
-    if (look) face.classList.add(look);
-  }
-
-  dayLine(at) {
-    const line = document.createElement("li");
-    line.className = "day";
-    const time = document.createElement("time");
-    time.dateTime = this.dayOf(at);
-    const today = this.dayOf(at) === this.dayOf(new Date());
-    time.textContent = today
-      ? this.wordsValue.today
-      : new Intl.DateTimeFormat(document.documentElement.lang, { day: "numeric", month: "long", timeZone: ZONE }).format(at);
-    line.append(time);
+    if (entry.author.id === this.meValue) this.echoOf(entry.client_uuid)?.remove();
+    else if (!this.mutedValue.includes(entry.author.id)) this.sayArrived(entry);
+    this.noLongerTyping(entry.author.id);
+    const line = this.lines.append(entry);
+    if (entry.files) this.dress(entry.seq);
     return line;
   }
 
-  dayOf(at) {
-    return new Intl.DateTimeFormat("sv-SE", { dateStyle: "short", timeZone: ZONE }).format(at);
+  became(message) {
+    const line = this.lines.find(message.seq);
+    if (!line) return;
+    const open = line.querySelector(".msg__deeds");
+    this.lines.fill(line, { ...message, undo: this.takenBack.has(message.seq) });
+    // What was unfolded under the message stays, and the focus in it.
+    if (open && !message.deleted) line.querySelector(".msg__said").append(open);
+    if (message.files) this.dress(message.seq);
   }
 
-  timeOf(at) {
-    return new Intl.DateTimeFormat(document.documentElement.lang, { timeStyle: "short", timeZone: ZONE }).format(at);
+  /* Files are drawn by the server alone. */
+  async dress(seq) {
+    const html = await this.fetched(`${this.urlValue}messages/?seq=${seq}`, "text/html", "text");
+    if (!html) return;
+    const follow = this.atEnd;
+    const said = new DOMParser().parseFromString(html, "text/html").querySelector(".msg__said");
+    if (said) document.getElementById(said.id)?.replaceWith(said);
+    if (follow) this.toEnd();
+  }
+
+  /* Older words ---------------------------------------------------------------------------------------------------- */
+
+  watchOlder() {
+    this.watcher = new IntersectionObserver(
+      (seen) => {
+        // Only where somebody scrolls up to it; a page that is just opened asks for nothing.
+        if (this.hasScrolled && seen.some(({ isIntersecting }) => isIntersecting)) this.fetchOlder();
+      },
+      { rootMargin: "600px 0px 0px" },
+    );
+    if (this.hasOlderTarget) this.watcher.observe(this.olderTarget);
+  }
+
+  older(event) {
+    event.preventDefault();
+    this.fetchOlder();
+  }
+
+  async fetchOlder() {
+    if (this.fetching || !this.hasOlderTarget) return;
+    this.fetching = true;
+    try {
+      const row = this.olderTarget;
+      const html = await this.fetched(row.querySelector("a").href, "text/html", "text", { "HX-Request": "true" });
+      if (!html) return;
+      const lines = document.createElement("template");
+      lines.innerHTML = html;
+      // A day that goes on keeps one line.
+      const days = [...lines.content.querySelectorAll(".day time")];
+      const first = this.listTarget.querySelector(".day time");
+      if (first && days.at(-1)?.dateTime === first.dateTime) first.closest(".day").remove();
+      const page = document.scrollingElement;
+      const below = page.scrollHeight - page.scrollTop;
+      const focused = row.contains(document.activeElement);
+      const top = lines.content.querySelector(".msg");
+      row.replaceWith(lines.content);
+      scrollTo({ top: page.scrollHeight - below, behavior: "instant" });
+      if (focused) [...this.listTarget.querySelectorAll(".msg")].at(0)?.focus({ preventScroll: true });
+      else top?.blur();
+      if (this.hasOlderTarget) this.watcher.observe(this.olderTarget);
+    } finally {
+      this.fetching = false;
+    }
   }
 
   /* What one says oneself ------------------------------------------------------------------------------------------ */
@@ -193,130 +217,288 @@ export default class ChatController extends Controller {
   send(event) {
     event.preventDefault();
     const body = this.fieldTarget.value.trim();
-    if (!body) return;
-    const waiting = { uuid: makeUuid(), body };
-    this.outbox.push(waiting);
-    this.keepOutbox();
-    this.fieldTarget.value = "";
-    this.fieldTarget.dispatchEvent(new Event("input", { bubbles: true }));
-    this.refusalTarget.textContent = "";
-    this.showEcho(waiting);
+    const fields = this.carried;
+    if (this.changing) {
+      this.sendChange(body);
+      return;
+    }
+    if (!body && !fields.some(([name]) => name === "files")) {
+      this.fieldTarget.focus();
+      return;
+    }
+    this.outbox.put({ room: String(this.roomValue), url: this.sendValue, page: location.pathname, body, fields });
+    this.emptyField();
+    this.formTarget.dispatchEvent(new CustomEvent("files:taken"));
     this.toEnd();
-    this.failures = 0;
-    this.pump();
   }
 
-  retry(event) {
-    const { uuid } = event.target.closest(".msg").dataset;
-    const waiting = this.outbox.find((one) => one.uuid === uuid);
-    if (waiting) waiting.refused = false;
-    this.failures = 0;
-    this.fieldTarget.focus();
-    this.pump();
+  /* What goes along: files that are ready with their words, and what is answered. */
+  get carried() {
+    return [...new FormData(this.formTarget)].filter(
+      ([name, value]) => typeof value === "string" && value && (name === "files" || name === "reply_to" || name.startsWith("description-")),
+    );
   }
 
-  /* One after the other, so that what was said first stands first. */
-  async pump() {
-    clearTimeout(this.pumping);
-    if (this.sending) return;
-    this.sending = true;
-    try {
-      for (;;) {
-        const waiting = this.outbox.find((one) => !one.refused);
-        if (!waiting) return;
-        this.showState(waiting, "sending");
-        if (!(await this.post(waiting))) return;
-      }
-    } finally {
-      this.sending = false;
+  emptyField() {
+    this.fieldTarget.value = "";
+    this.refusalTarget.textContent = "";
+    this.letGo();
+    // The kept words go with the empty field, and it gets its size again.
+    this.fieldTarget.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+
+  async giveBack() {
+    for (const message of await this.outbox.waiting(String(this.roomValue))) {
+      this.showState({ message, state: message.refused ? "refused" : "waiting" });
     }
+    this.outbox.pump();
   }
 
-  async post(waiting) {
-    const fields = new URLSearchParams(new FormData(this.formTarget));
-    fields.set("body", waiting.body);
-    fields.set("client_uuid", waiting.uuid);
-    try {
-      const response = await fetch(this.sendValue, {
-        method: "POST",
-        headers: { Accept: "application/json" },
-        body: fields,
-        signal: AbortSignal.timeout(ANSWER_WITHIN),
-      });
-      const speaksJson = response.headers.get("Content-Type")?.includes("json");
-      if (response.ok && speaksJson) {
-        const { entry } = await response.json();
-        this.failures = 0;
-        this.settle(waiting.uuid);
-        this.merge([entry]);
-        return true;
-      }
-      if (speaksJson && response.status !== 429 && response.status < 500) {
-        // Sending the same again would be refused again.
-        this.refusalTarget.textContent = (await response.json()).sentence ?? "";
-        waiting.refused = true;
-        this.keepOutbox();
-        this.showState(waiting, "waiting");
-        return true;
-      }
-      if (speaksJson) this.refusalTarget.textContent = (await response.json()).sentence ?? "";
-    } catch {
-      // No net, or no answer in time. It may stand already; the UUID keeps it from standing twice.
-    }
-    this.showState(waiting, "waiting");
-    const wait = WAITS[Math.min(this.failures, WAITS.length - 1)];
-    this.failures += 1;
-    this.pumping = setTimeout(() => this.pump(), wait * (0.75 + Math.random() / 2));
-    return false;
+  stands({ message, entry }) {
+    if (message.room !== String(this.roomValue)) return;
+    this.echoOf(message.uuid)?.remove();
+    this.merge([entry]);
   }
 
-  settle(uuid) {
-    const before = this.outbox.length;
-    this.outbox = this.outbox.filter((one) => one.uuid !== uuid);
-    if (this.outbox.length !== before) this.keepOutbox();
-    this.echoOf(uuid)?.remove();
+  showState({ message, state, sentence = "" }) {
+    if (message.room !== String(this.roomValue)) return;
+    const echo = this.echoOf(message.uuid) ?? this.showEcho(message);
+    echo.querySelector("[data-word]").textContent = this.wordsValue[state === "sending" ? "sending" : "waiting"];
+    const [again, back] = echo.querySelectorAll("button");
+    again.hidden = state === "sending";
+    back.hidden = state !== "refused";
+    if (sentence) this.refusalTarget.textContent = sentence;
+    // A reload without net opens the room with what waits in it.
+    if (state === "waiting") keepPage(document.body.dataset.person, this.urlValue, this.listening.signal);
   }
 
-  showEcho(waiting) {
+  showEcho(message) {
     if (this.hasEmptyTarget) this.emptyTarget.remove();
     const echo = this.echoTemplateTarget.content.firstElementChild.cloneNode(true);
-    echo.dataset.uuid = waiting.uuid;
-    echo.querySelector(".bubble").textContent = waiting.body;
+    echo.dataset.uuid = message.uuid;
+    echo.querySelector(".bubble").textContent = message.body || "…";
     this.echoesTarget.append(echo);
-    this.showState(waiting, waiting.refused ? "waiting" : "sending");
-  }
-
-  showState(waiting, state) {
-    const echo = this.echoOf(waiting.uuid);
-    if (!echo) return;
-    echo.querySelector("[data-word]").textContent = this.wordsValue[state];
-    echo.querySelector("button").hidden = state === "sending";
+    return echo;
   }
 
   echoOf(uuid) {
     return [...this.echoesTarget.children].find((echo) => echo.dataset.uuid === uuid);
   }
 
-  get outboxName() {
-    // The prefix and the person's number: other people's words are tidied away at the start of every page.
-    return `keep:${document.body.dataset.person}:outbox:${this.roomValue}`;
+  retry(event) {
+    this.outbox.retry(event.target.closest(".msg").dataset.uuid);
+    this.fieldTarget.focus();
   }
 
-  readOutbox() {
-    try {
-      return JSON.parse(sessionStorage.getItem(this.outboxName))?.waiting ?? [];
-    } catch {
-      return [];
+  /* What is refused as it is goes back into the field, to be said otherwise. */
+  async putBack(event) {
+    const { uuid } = event.target.closest(".msg").dataset;
+    const message = (await this.outbox.waiting()).find((one) => one.uuid === uuid);
+    if (message) {
+      this.fieldTarget.value = [this.fieldTarget.value.trim(), message.body].filter(Boolean).join("\n");
+      this.fieldTarget.dispatchEvent(new Event("input", { bubbles: true }));
+      await this.outbox.drop(message);
+    }
+    this.echoOf(uuid)?.remove();
+    this.fieldTarget.focus();
+  }
+
+  /* What one does with a message ------------------------------------------------------------------------------------ */
+
+  async unfold(event) {
+    event.preventDefault();
+    const link = event.currentTarget;
+    const line = link.closest(".msg");
+    const open = line.querySelector(".msg__deeds");
+    this.fold();
+    if (open) return;
+    const html = await this.fetched(link.href, "text/html", "text", { "HX-Request": "true" });
+    if (!html) {
+      location.assign(link.href);
+      return;
+    }
+    link.setAttribute("aria-expanded", "true");
+    line.querySelector(".msg__said").insertAdjacentHTML("beforeend", html);
+    const deeds = line.querySelector(".msg__deeds");
+    window.htmx.process(deeds);
+    deeds.querySelector("button, a")?.focus({ preventScroll: true });
+    deeds.scrollIntoView({ block: "nearest" });
+  }
+
+  fold() {
+    for (const deeds of this.listTarget.querySelectorAll(".msg__deeds")) {
+      const link = deeds.closest(".msg").querySelector(".msg__more");
+      link?.removeAttribute("aria-expanded");
+      if (deeds.contains(document.activeElement)) link?.focus({ preventScroll: true });
+      deeds.remove();
     }
   }
 
-  keepOutbox() {
-    try {
-      if (this.outbox.length) sessionStorage.setItem(this.outboxName, JSON.stringify({ waiting: this.outbox }));
-      else sessionStorage.removeItem(this.outboxName);
-    } catch {
-      // Full or forbidden storage: what is on its way stays in the page.
+  escape(event) {
+    if (event.key !== "Escape") return;
+    if (this.listTarget.querySelector(".msg__deeds")) this.fold();
+    else if (this.hasAnsweringTarget && !this.answeringTarget.hidden) this.letGo(event);
+  }
+
+  answer(event) {
+    event.preventDefault();
+    const { seq, name } = event.currentTarget.dataset;
+    this.letGo();
+    this.formTarget.elements.namedItem("reply_to").value = seq;
+    this.showAnswering(this.wordsValue.answering.replace("%(name)s", name));
+  }
+
+  change(event) {
+    event.preventDefault();
+    const { seq } = event.currentTarget.dataset;
+    const bubble = this.lines.find(seq).querySelector(".bubble");
+    this.letGo();
+    this.before = this.fieldTarget.value;
+    this.changing = seq;
+    this.fieldTarget.value = bubble?.textContent ?? "";
+    this.showAnswering(this.wordsValue.changing);
+    this.fieldTarget.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+
+  showAnswering(words) {
+    this.fold();
+    this.answeringTarget.querySelector("span").textContent = words;
+    this.answeringTarget.hidden = false;
+    this.fieldTarget.focus();
+  }
+
+  letGo(event) {
+    event?.preventDefault();
+    this.answeringTarget.hidden = true;
+    this.formTarget.elements.namedItem("reply_to").value = "";
+    if (!this.changing) return;
+    this.changing = null;
+    this.fieldTarget.value = this.before ?? "";
+    this.before = "";
+    this.fieldTarget.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+
+  async sendChange(body) {
+    const seq = this.changing;
+    const answer = await this.post(`${this.urlValue}messages/${seq}/edit/`, { body });
+    if (!answer?.ok) {
+      this.refusalTarget.textContent = answer?.sentence || this.wordsValue.waiting;
+      return;
     }
+    this.refusalTarget.textContent = "";
+    this.letGo();
+    await this.catchUp();
+    this.lines.find(seq)?.focus({ preventScroll: true });
+  }
+
+  async takeBack(event) {
+    event.preventDefault();
+    const seq = Number(event.currentTarget.dataset.seq);
+    this.takenBack.add(seq);
+    await this.post(`${this.urlValue}messages/${seq}/delete/`);
+    await this.catchUp();
+    this.lines.find(seq)?.querySelector("button")?.focus({ preventScroll: true });
+  }
+
+  async restore(event) {
+    event.preventDefault();
+    const seq = Number(event.currentTarget.closest(".msg").dataset.seq);
+    const answer = await this.post(`${this.urlValue}messages/${seq}/restore/`);
+    if (answer?.sentence) this.refusalTarget.textContent = answer.sentence;
+    this.takenBack.delete(seq);
+    await this.catchUp();
+    this.lines.find(seq)?.focus({ preventScroll: true });
+  }
+
+  async post(url, fields = {}) {
+    const token = document.querySelector('[name="csrfmiddlewaretoken"]').value;
+    try {
+      const response = await fetch(url, {
+        method: "POST",
+        headers: { Accept: "application/json", "X-CSRFToken": token },
+        body: new URLSearchParams(fields),
+        signal: AbortSignal.timeout(ANSWER_WITHIN),
+      });
+      const said = response.headers.get("Content-Type")?.includes("json") ? await response.json() : {};
+      return { ok: response.ok && !response.redirected, ...said };
+    } catch {
+      return null;
+    }
+  }
+
+  jump(event) {
+    const line = this.lines.find(event.currentTarget.dataset.seq);
+    if (!line) return;
+    event.preventDefault();
+    this.show(line);
+  }
+
+  show(line) {
+    line.scrollIntoView({ block: "center" });
+    line.focus({ preventScroll: true });
+  }
+
+  /* Who is here, and who writes ------------------------------------------------------------------------------------- */
+
+  beHere() {
+    if (document.visibilityState === "visible" && this.hasLiveTarget) this.tellOthers("here");
+  }
+
+  writing() {
+    const now = Date.now();
+    if (!this.fieldTarget.value || now - (this.toldTyping ?? 0) < TYPING_EVERY) return;
+    this.toldTyping = now;
+    this.tellOthers("typing");
+  }
+
+  tellOthers(type) {
+    dispatchEvent(new CustomEvent("live:send", { detail: { type, key: `room:${this.roomValue}` } }));
+  }
+
+  typing({ detail: { person } }) {
+    if (person.id === this.meValue || this.mutedValue.includes(person.id)) return;
+    this.writers ??= new Map();
+    this.writers.set(person.id, { name: person.name, until: Date.now() + TYPING_SHOWN });
+    this.showTyping();
+  }
+
+  noLongerTyping(id) {
+    if (this.writers?.delete(id)) this.showTyping();
+  }
+
+  showTyping() {
+    clearTimeout(this.quiet);
+    const now = Date.now();
+    for (const [id, { until }] of this.writers) if (until <= now) this.writers.delete(id);
+    const names = [...this.writers.values()];
+    const { one, many } = this.wordsValue.typing;
+    if (!this.hasTypingTarget) return;
+    this.typingTarget.hidden = !names.length;
+    this.typingTarget.textContent = names.length > 1 ? many : one.replace("%(name)s", names[0]?.name ?? "");
+    if (names.length) this.quiet = setTimeout(() => this.showTyping(), TYPING_SHOWN);
+  }
+
+  here({ detail: { people } }) {
+    const card = document.querySelector("[data-chat-here]");
+    if (!card) return;
+    const others = people.filter(({ id }) => id !== this.meValue);
+    card.hidden = !others.length;
+    card.querySelector("ul").replaceChildren(
+      ...others.map(({ name }) => Object.assign(document.createElement("li"), { textContent: name })),
+    );
+  }
+
+  /* One sentence for those who listen, however much comes. */
+  sayArrived(entry) {
+    this.arrived.push(entry);
+    this.saying ??= setTimeout(() => {
+      this.saying = null;
+      const [first, ...others] = this.arrived.splice(0);
+      const { one, many } = this.wordsValue.arrived;
+      this.saysTarget.textContent = others.length
+        ? many.replace("%(count)s", others.length + 1)
+        : `${one.replace("%(name)s", first.author.name)}: ${first.body}`;
+    }, SAID_EVERY);
   }
 
   /* Where one is --------------------------------------------------------------------------------------------------- */
@@ -328,12 +510,13 @@ export default class ChatController extends Controller {
 
   toEnd() {
     scrollTo({ top: document.scrollingElement.scrollHeight, behavior: "instant" });
-    this.downTarget.hidden = true;
+    if (this.hasDownTarget) this.downTarget.hidden = true;
   }
 
   scrolled() {
+    this.hasScrolled = true;
     if (!this.atEnd) return;
-    this.downTarget.hidden = true;
+    if (this.hasDownTarget) this.downTarget.hidden = true;
     this.markRead();
   }
 
@@ -348,21 +531,10 @@ export default class ChatController extends Controller {
     clearTimeout(this.reading);
     this.reading = setTimeout(async () => {
       const seq = this.seqValue;
-      const fields = new URLSearchParams(new FormData(this.formTarget));
-      fields.delete("body");
-      fields.set("seq", seq);
-      try {
-        const response = await fetch(this.readValue, {
-          method: "POST",
-          headers: { Accept: "application/json" },
-          body: fields,
-        });
-        if (!response.ok || response.redirected) return;
-        this.readTo = Math.max(this.readTo, seq);
-        if (!(await response.json()).unread) this.clearLeaf();
-      } catch {
-        // The next look says it again.
-      }
+      const answer = await this.post(this.readValue, { seq });
+      if (!answer?.ok) return;
+      this.readTo = Math.max(this.readTo, seq);
+      if (!answer.unread) this.clearLeaf();
     }, 800);
   }
 }

@@ -3,15 +3,22 @@
  *   <section data-live-key="topic:12" hx-get="…" hx-trigger="live:changed">
  *
  * Every element with data-live-key hears about its key as DOM events: `live:changed` (fetch yourself again),
- * `live:entries` (detail holds the message), `live:subscribed`
- * and `live:refused`. Elements that htmx brings in are found by themselves.
- * Presence and typing go up with a `live:send` event on window, detail = the message.
+ * `live:entries`, `live:typing` and `live:here` (detail holds the message), `live:subscribed` and `live:refused`.
+ * Elements that htmx brings in are found by themselves.
+ * Presence and typing go up with a `live:send` event on window, detail = the message; say them again after
+ * `live:subscribed`, since a new socket has said nothing yet.
  */
 import { Controller } from "../vendor/stimulus.min.js";
 
 const FIRST_WAIT = 1000;
 const LONGEST_WAIT = 30000;
 const PING_EVERY = 25000;
+// A socket that says nothing for so long after a ping is dead, whatever the phone believes.
+const ANSWER_WITHIN = 8000;
+// Whoever looks at the page again need not ask a socket that spoke a moment ago.
+const HEARD_LATELY = 5000;
+// Only a socket that held makes the next wait short again.
+const HELD = 10000;
 // A hundred readers of one topic shall not fetch in the same moment.
 const SPREAD = 400;
 // A lift or a tunnel is no news.
@@ -42,7 +49,7 @@ export default class LiveController extends Controller {
     });
     on(window, "online", () => {
       this.showStatus();
-      this.open(true);
+      this.look();
     });
     on(window, "offline", () => this.showStatus());
     on(window, "live:send", (event) => this.send(event.detail));
@@ -51,8 +58,9 @@ export default class LiveController extends Controller {
       if (event.persisted) this.start();
     });
     on(document, "visibilitychange", () => {
-      if (document.visibilityState === "visible") this.open(true);
+      if (document.visibilityState === "visible") this.look();
     });
+    on(window, "focus", () => this.look());
     this.watcher = new MutationObserver(() => this.readKeys());
     this.watcher.observe(this.element, {
       childList: true,
@@ -82,6 +90,7 @@ export default class LiveController extends Controller {
     this.away = true;
     clearInterval(this.pinging);
     clearTimeout(this.retry);
+    clearTimeout(this.deadline);
     clearTimeout(this.patience);
     for (const timer of this.pending.values()) clearTimeout(timer);
     this.pending.clear();
@@ -103,6 +112,13 @@ export default class LiveController extends Controller {
     address.protocol = address.protocol.replace("http", "ws");
     const socket = new WebSocket(address);
     this.socket = socket;
+    this.askedAt = this.heardAt = 0;
+    clearTimeout(this.deadline);
+    this.deadline = setTimeout(() => {
+      if (socket !== this.socket || socket.readyState !== WebSocket.CONNECTING) return;
+      this.drop();
+      this.open();
+    }, ANSWER_WITHIN);
     socket.onopen = () => this.opened();
     socket.onmessage = (event) => this.heard(JSON.parse(event.data));
     socket.onclose = (event) => {
@@ -111,8 +127,8 @@ export default class LiveController extends Controller {
   }
 
   opened() {
-    this.attempts = 0;
-    this.unanswered = 0;
+    this.openedAt = this.heardAt = performance.now();
+    clearTimeout(this.deadline);
     this.confirmed.clear();
     this.showStatus();
     for (const key of this.keys) this.send({ type: "subscribe", key });
@@ -120,6 +136,9 @@ export default class LiveController extends Controller {
 
   closed(code) {
     this.socket = null;
+    clearTimeout(this.deadline);
+    if (this.openedAt && performance.now() - this.openedAt > HELD) this.attempts = 0;
+    this.openedAt = 0;
     this.away = true;
     delete this.element.dataset.liveState;
     if (this.leaving && (code === SIGNED_OUT || code === ACCESS_ENDED)) {
@@ -147,25 +166,48 @@ export default class LiveController extends Controller {
     if (this.socket?.readyState === WebSocket.OPEN) this.socket.send(JSON.stringify(message));
   }
 
+  /* Somebody looks, or the net is back: open what is closed, and find out soon whether what is open still lives. */
+  look() {
+    this.open(true);
+    if (performance.now() - this.heardAt > HEARD_LATELY) this.ping();
+  }
+
   ping() {
-    // Phones keep dead sockets "open"; a server that answers pings and then falls silent is gone.
-    if (this.answersPings && this.unanswered > 1) {
-      this.drop();
-      this.away = true;
-      this.open(true);
-      return;
-    }
-    this.unanswered = (this.unanswered ?? 0) + 1;
+    // One that waits for its answer has its deadline already.
+    if (this.socket?.readyState !== WebSocket.OPEN || this.askedAt > this.heardAt) return;
     this.send({ type: "ping" });
+    this.askedAt = performance.now();
+    clearTimeout(this.deadline);
+    this.deadline = setTimeout(() => this.overdue(), ANSWER_WITHIN);
+  }
+
+  overdue() {
+    if (this.askedAt <= this.heardAt) return;
+    // A page that slept wakes with this timer before it hears what came meanwhile: it asks once more.
+    if (performance.now() - this.askedAt > 2 * ANSWER_WITHIN) {
+      this.askedAt = 0;
+      this.ping();
+    } else {
+      this.openAnew();
+    }
+  }
+
+  openAnew() {
+    this.drop();
+    this.away = true;
+    delete this.element.dataset.liveState;
+    this.showStatus();
+    this.open(true);
   }
 
   /* What is heard ------------------------------------------------------------------------------------------------ */
 
   heard(message) {
-    this.unanswered = 0;
+    this.heardAt = performance.now();
     const { type, key } = message;
-    if (type === "pong") {
-      this.answersPings = true;
+    if (type === "acknowledge") {
+      // All that was sent before has come. Who does not say so is cut, and catches up by asking.
+      this.send({ type: "ack", n: message.n });
     } else if (type === "subscribed") {
       this.confirmed.add(key);
       this.tell(key, "subscribed", message);
@@ -177,8 +219,8 @@ export default class LiveController extends Controller {
       this.settled();
     } else if (type === "changed") {
       this.changed(key);
-    } else if (type === "entries") {
-      this.tell(key, "entries", message);
+    } else if (type === "entries" || type === "typing" || type === "here") {
+      this.tell(key, type, message);
     }
   }
 

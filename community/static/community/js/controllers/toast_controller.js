@@ -24,7 +24,9 @@ export default class ToastController extends Controller {
     const place = document.getElementById(decodeURIComponent(location.hash.slice(1)));
     if (!place || "there" in all.dataset || !place.closest("main") || place.id === "main") return;
     all.dataset.there = "";
-    (place.closest("details") ?? place).before(all);
+    // A list holds nothing but its items.
+    if (place.matches("li")) place.prepend(all);
+    else (place.closest("details") ?? place).before(all);
     all.scrollIntoView({ block: "nearest" });
     // What comes with the page is seldom read out; what is put there afterwards is.
     for (const words of all.querySelectorAll(".toast > span")) words.replaceChildren(...words.childNodes);

@@ -41,6 +41,8 @@ export class Composer {
     this.form.addEventListener("submit", (event) => this.submit(event), { signal, capture: true });
     this.form.addEventListener("input", () => this.own().length && this.giveBack(), { signal });
     this.form.addEventListener("draft:restored", () => this.giveBack(), { signal });
+    // A form that stays open after what it said was taken (chat) begins anew.
+    this.form.addEventListener("files:taken", () => this.begin(), { signal });
     window.addEventListener("online", () => this.lookAgain(), { signal });
     this.ready = this.giveBack();
   }
@@ -507,6 +509,11 @@ export class Composer {
   gone(tile) {
     if (tile.element.contains(document.activeElement)) tile.going = setTimeout(() => this.gone(tile), UNDO_FOR);
     else this.drop(tile, true);
+  }
+
+  begin() {
+    for (const tile of [...this.tiles]) this.drop(tile);
+    this.remember(false);
   }
 
   drop(tile, everywhere = false) {

@@ -6,7 +6,9 @@ from collections.abc import Iterable
 
 from community.people.models import Person
 from community.spaces.models import Space
-from forums.topics.models import Meant
+
+#: The people that a writer chose from a list for a name, by the name in small letters.
+Meant = dict[str, set[int]]
 
 #: More names in one post are words: a post that calls everybody calls nobody.
 PEOPLE_A_POST = 20

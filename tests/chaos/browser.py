@@ -60,7 +60,7 @@ class ChromiumTab:
         """The tab's process ends, as when the phone needs its memory; afterwards a new tab is opened."""
         assert self.page is not None
         crashed: list[Page] = []
-        self.page.on("crash", crashed.append)
+        self.page.on("crash", lambda page: crashed.append(page))
         with suppress(Error):
             await self.page.goto("chrome://crash", timeout=5_000)
         await until(lambda: crashed, within=10, what="Chromium's tab crashed")

@@ -42,6 +42,8 @@ class Tab:
         #: What must never happen to a client in this story.
         self.faults: list[str] = []
         self.codes: Counter[int] = Counter()
+        #: Whoever only speaks keeps no log.
+        self.reads = False
         self.opened = 0
         self.local_port = 0
         self._something_to_send = asyncio.Event()
@@ -53,6 +55,7 @@ class Tab:
 
     async def run(self) -> None:
         """Sit in the room until cancelled."""
+        self.reads = True
         async with asyncio.TaskGroup() as tasks:
             for work in (self._listen, self._catch_up, self._ask_now_and_then, self.send):
                 tasks.create_task(work())
@@ -91,7 +94,8 @@ class Tab:
                 self.counts["acknowledged"] += 1
                 self.counts["acknowledged only when sent again"] += status == 200
                 self.acknowledged[uuid] = answer["entry"]
-                self.merge([answer["entry"]])
+                if self.reads:
+                    self.merge([answer["entry"]])
             else:
                 self.faults.append(f"{text!r} was refused: {status} {answer}")
             self.outbox.popleft()

@@ -149,7 +149,12 @@ async def quiet(storm: Storm, phone: ChromiumTab) -> float:
     begun = time.monotonic()
     everybody = storm.tabs + storm.speakers
     await until(lambda: not any(tab.outbox for tab in everybody), within=QUIET_WITHIN, what="everything is sent")
-    await until(lambda: all_sent(storm, phone), within=QUIET_WITHIN, what="Chromium has sent everything", every=1)
+    try:
+        await until(lambda: all_sent(storm, phone), within=QUIET_WITHIN, what="Chromium has sent everything", every=1)
+    except AssertionError as error:
+        stands = {row[4] for row in await asyncio.to_thread(storm.stands)}
+        missing = [text for text in phone.written if text not in stands]
+        raise AssertionError(f"{missing} do not stand; waiting: {await phone.waiting()}; {phone.visited}") from error
     last = await asyncio.to_thread(storm.last_seq)
 
     async def everybody_has_it() -> bool:

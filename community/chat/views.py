@@ -81,6 +81,7 @@ def _words(room: Room) -> str:
             "waiting": pgettext("chat message", "Not sent yet"),
             "edited": pgettext("chat message", "changed"),
             "gone": gettext("This message was taken back."),
+            "goneMine": gettext("You took your message back."),
             "muted": gettext("A message from somebody you have folded away"),
             "answering": gettext("You answer %(name)s"),
             "changing": gettext("You are changing your message"),

@@ -153,6 +153,12 @@ else:
     _database["OPTIONS"] = {
         # seconds; a page without its database had better say so soon
         "connect_timeout": 5,
+        # A line that died without a word is given up as soon: a thread that waits for it serves nobody (seconds; the
+        # last in milliseconds).
+        "keepalives_idle": 5,
+        "keepalives_interval": 2,
+        "keepalives_count": 3,
+        "tcp_user_timeout": 10_000,
         # Only community.prepared asks in a way that PostgreSQL can keep the plan of.
         "prepare_threshold": 0,
         # Each test of the sockets has threads of its own, and what an ended test holds would starve the next.

@@ -250,11 +250,11 @@ def test_axe_finds_nothing_in_any_state(visit, window, light):
     unfold(mine).get_by_role("button", name="Tag tilbage").click()
     expect(freja.get_by_role("button", name="Fortryd").last).to_be_visible()
     freja.context.set_offline(True)
-    say(freja, "Ikke sendt")
+    say(freja, f"Ikke sendt {light} {window['width']}")
     expect(freja.locator(".chat__echoes [data-word]")).to_have_text("Ikke sendt endnu", timeout=PATIENCE)
     judge(freja)
     freja.context.set_offline(False)
-    stands(freja, "Ikke sendt").get_by_role("link", name="Mere om").click()
+    stands(freja, f"Ikke sendt {light} {window['width']}").get_by_role("link", name="Mere om").click()
     freja.goto(freja.url.partition("?")[0] + "about/")
     judge(freja)
 
@@ -269,8 +269,13 @@ def test_a_narrow_window_and_large_letters_need_no_sideways_scrolling(visit):
     say(freja, "Et-meget-langt-ord-" * 12)
     expect(freja.locator(".msg--me[data-seq]").last).to_be_visible()
     freja.evaluate("document.documentElement.style.fontSize = '200%'")
-    unfold(freja.locator(".msg--me[data-seq]").last)
+    freja.locator(".msg--me[data-seq] .msg__more").last.press("Enter")
     expect(freja.locator(".msg__deeds")).to_be_visible()
+    assert freja.evaluate("document.documentElement.scrollWidth") <= 320
+    freja.set_viewport_size({"width": 320, "height": 256})
+    freja.evaluate("document.documentElement.style.fontSize = ''")
+    # A window as low as this is no place for what floats over the words.
+    assert freja.locator(".chat__dock").evaluate("dock => getComputedStyle(dock).position") == "static"
     assert freja.evaluate("document.documentElement.scrollWidth") <= 320
 
 

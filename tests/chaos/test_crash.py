@@ -20,9 +20,6 @@ pytestmark = [
 ]
 
 
-@pytest.mark.xfail(
-    strict=True, raises=AssertionError, reason="The outbox lies in sessionStorage, which ends with the tab"
-)
 async def test_what_a_crashed_tab_had_not_sent_is_sent_by_the_next(grounds, tmp_path):
     member, room, written = grounds.cast.members[0], grounds.cast.room, "Skrevet lige før det gik ned"
     with RedisServer(tmp_path) as redis, Webs(1, REDIS_URL=redis.url, **grounds.variables) as webs:

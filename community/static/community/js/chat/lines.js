@@ -23,7 +23,7 @@ export class Lines {
     const { listTarget: list, meValue: me } = this.page;
     const mine = entry.author.id === me;
     const at = new Date(entry.at);
-    const last = [...list.querySelectorAll(".msg")].at(-1);
+    const last = this.last?.parentNode === list ? this.last : [...list.querySelectorAll(".msg")].at(-1);
     const lastAt = last ? new Date(last.dataset.at) : null;
     const newDay = !lastAt || dayOf(lastAt) !== dayOf(at);
     if (newDay) list.append(this.dayLine(at));
@@ -39,7 +39,8 @@ export class Lines {
       name.className = "sr";
       name.textContent = `${this.words.you} `;
       face.remove();
-      for (const state of list.querySelectorAll(".state")) state.remove();
+      // "Sent" stands under the last of one's own alone.
+      for (const state of [...list.getElementsByClassName("state")]) state.remove();
       line.append(this.page.sentTemplateTarget.content.cloneNode(true));
     } else {
       const { name: called, words, role_shape: shape, id } = entry.author;
@@ -51,6 +52,7 @@ export class Lines {
     }
     this.fill(line, entry);
     list.append(line);
+    this.last = line;
     return line;
   }
 
@@ -60,7 +62,7 @@ export class Lines {
     if (message.deleted) {
       line.querySelector(".state")?.remove();
       const gone = this.page.goneTemplateTarget.content.firstElementChild.cloneNode(true);
-      gone.textContent = this.words.gone;
+      gone.textContent = message.author.id === this.page.meValue ? this.words.goneMine : this.words.gone;
       if (message.author.id === this.page.meValue && message.undo) {
         const undo = this.page.undoTemplateTarget.content.firstElementChild.cloneNode(true);
         undo.dataset.seq = message.seq;

@@ -112,7 +112,7 @@ export default class ChatController extends Controller {
   }
 
   merge(entries) {
-    const follow = this.atEnd;
+    const follow = this.scrolling != null || this.atEnd;
     const added = [];
     for (const entry of entries) if (entry.seq > this.seqValue) this.early.set(entry.seq, entry);
     while (this.early.has(this.seqValue + 1)) {
@@ -508,9 +508,13 @@ export default class ChatController extends Controller {
     return page.scrollHeight - page.scrollTop - innerHeight < NEAR_THE_END;
   }
 
+  /* Once in a frame, however much came in it: each scroll makes the browser lay out the page. */
   toEnd() {
-    scrollTo({ top: document.scrollingElement.scrollHeight, behavior: "instant" });
     if (this.hasDownTarget) this.downTarget.hidden = true;
+    this.scrolling ??= requestAnimationFrame(() => {
+      this.scrolling = null;
+      scrollTo({ top: document.scrollingElement.scrollHeight, behavior: "instant" });
+    });
   }
 
   scrolled() {

@@ -27,7 +27,7 @@ FORMS = {
 }
 
 #: What views read of a request by its name. Odd numbers are tried in test_hostile_requests.py.
-NAMES = dict.fromkeys(("before", "changed", "offset", "person", "place", "position", "until"), _NUMBER)
+NAMES = dict.fromkeys(("became", "before", "changed", "offset", "person", "place", "position", "until"), _NUMBER)
 NAMES |= dict.fromkeys(("consultant", "given", "line", "order", "outcome", "seen", "step", "then", "where"), _NUMBER)
 NAMES |= dict.fromkeys(("seq", "size", "wish", "words", "yes"), _NUMBER)
 NAMES |= dict.fromkeys(("List-Unsubscribe", "action", "following", "from", "row", "saved", "sure", "to"), _NUMBER)

@@ -5,7 +5,7 @@ The clock is set to each event's time, and nobody is notified.
 """
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +16,7 @@ from community import clock
 from community.activity.record import quietly
 from community.chat.models import Message
 from community.chat.operations import send_message
+from community.chat.talks import set_room_hours
 from community.membership.models import Group, Network
 from community.membership.operations import begin_membership, found_network, make_group
 from community.people.models import Person
@@ -172,6 +173,9 @@ def load_chat(people: dict[str, Person]) -> None:
         if not Message.objects.filter(author=people[line["forfatter"]], client_uuid=uuid).exists():
             with clock.at(morning + timedelta(minutes=line["minut"], seconds=7 * number)):
                 send_message(actor=people[line["forfatter"]], room=room, body=line["tekst"], client_uuid=uuid)
+    # Mondays to Thursdays, as the youth consultants are there.
+    signe = people["signe"]
+    set_room_hours(actor=signe, room=room, host=signe, weekdays=[0, 1, 2, 3], begins=time(9), ends=time(16))
 
 
 def load_demo(say: Callable[[str], object]) -> None:

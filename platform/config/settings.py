@@ -229,8 +229,11 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 # --- chat ---------------------------------------------------------------------------------------------------------
 # Days that each kind of room keeps what is said in it; then a job erases it. Ninety as design.md section 5 has it.
 CHAT_KEEPS_DAYS = {
-    kind: env.number(f"CHAT_KEEPS_DAYS_{kind.upper()}", 90, least=1)
-    for kind in ("youth_group", "youth_forum", "company", "team", "private_talk")
+    "youth_group": env.number("CHAT_KEEPS_DAYS_YOUTH_GROUP", 90, least=1),
+    "youth_forum": env.number("CHAT_KEEPS_DAYS_YOUTH_FORUM", 90, least=1),
+    "company": env.number("CHAT_KEEPS_DAYS_COMPANY", 90, least=1),
+    "team": env.number("CHAT_KEEPS_DAYS_TEAM", 90, least=1),
+    "private_talk": env.number("CHAT_KEEPS_DAYS_PRIVATE_TALK", 90, least=1),
 }
 
 # --- people -------------------------------------------------------------------------------------------------------

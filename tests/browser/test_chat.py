@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 from home.demo.people import DOMAIN
 from tests.browser.conftest import DESK, PHONE, SITES
 from tests.browser.keyboard import Keyboard
+from tests.samples import photo
 from tests.support import needs
 
 pytestmark = [pytest.mark.browser, needs("chromium")]
@@ -115,6 +116,22 @@ def test_a_refused_message_goes_back_into_the_field(freja):
     freja.get_by_role("button", name="Tilbage i feltet").click()
     expect(field(freja)).to_have_value("For meget")
     expect(freja.locator(".chat__echoes li")).to_have_count(0)
+
+
+def test_a_picture_alone_is_a_message_and_the_field_begins_anew(freja, mikkel):
+    freja.get_by_label("Billede eller lyd").click()
+    file = {"name": "IMG_0001.jpg", "mimeType": "image/jpeg", "buffer": photo()}
+    freja.get_by_label("Billede", exact=True).set_input_files(file)
+    expect(freja.locator(".attach__tile")).to_have_attribute("data-state", "ready", timeout=PATIENCE)
+    freja.get_by_label("Hvad ser man på billedet?").fill("Kantinen om morgenen")
+    freja.get_by_role("button", name="Send").click()
+    for page in (freja, mikkel):
+        expect(page.get_by_role("img", name="Kantinen om morgenen")).to_be_visible(timeout=PATIENCE)
+    expect(freja.locator(".attach__tile")).to_have_count(0)
+    expect(freja.locator(".chat__echoes li")).to_have_count(0)
+    say(freja, "Uden billede")
+    stands(mikkel, "Uden billede")
+    assert mikkel.locator(".msg .files").count() == 1
 
 
 def test_signing_out_empties_the_phone(freja):

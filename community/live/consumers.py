@@ -13,7 +13,6 @@ import re
 import time
 from typing import Any
 
-from channels.db import database_sync_to_async
 from channels.exceptions import StopConsumer
 from channels.generic.websocket import AsyncWebsocketConsumer
 from channels.utils import await_many_dispatch
@@ -110,7 +109,7 @@ class LiveConsumer(AsyncWebsocketConsumer):
             await our_hub.close([self], SIGNED_OUT)
 
     async def _person_behind(self, session_key: str) -> Person | None:
-        return await database_sync_to_async(person_behind)(session_key) if session_key else None
+        return await hub.here().ask(person_behind, session_key) if session_key else None
 
     # --- what the page says -----------------------------------------------------------------------------------------
 
@@ -166,7 +165,7 @@ class LiveConsumer(AsyncWebsocketConsumer):
     async def _subscribe(self, key: str) -> None:
         if key not in self.keys and len(self.keys) >= KEYS_PER_SOCKET:
             await self._error("too_many_keys", key)
-        elif not await database_sync_to_async(self._may_follow)(key):
+        elif not await hub.here().ask(self._may_follow, key):
             # The same words for what is not there and what is not theirs.
             await self._say({"type": "refused", "key": key})
         else:
@@ -183,7 +182,7 @@ class LiveConsumer(AsyncWebsocketConsumer):
             return
         self._said_at[word, key] = now
         if kind not in self._person:
-            self._person[kind] = await database_sync_to_async(self._described)(kind)
+            self._person[kind] = await hub.here().ask(self._described, kind)
         # The access may have ended while we asked.
         if not self._open or key not in self.keys:
             return

@@ -8,14 +8,13 @@ import asyncio
 import logging
 import time
 from collections.abc import Iterable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from django.db import connections
 from django.db.models import Max
 
 from community import clock
+from community.live.asking import Asking
 from community.live.codes import CODE_OF_REASON, SIGNED_OUT, TRY_LATER
 from community.people.models import AccessEnding, Person
 from community.people.sessions import standing_sessions
@@ -36,9 +35,9 @@ LATE_COMMIT = 60.0
 class Endings:
     def __init__(self, hub: "Hub") -> None:
         self.hub = hub
-        #: Its own thread and connection while sockets are open: questions for endings never queue behind pages and
-        #: subscriptions, and a hundred of them a second do not connect a hundred times.
-        self._thread: ThreadPoolExecutor | None = None
+        #: Of its own: questions for endings never queue behind pages and subscriptions, and a hundred of them a second
+        #: do not connect a hundred times.
+        self.database = Asking(hub.loop, "endings")
         self._asking = asyncio.Lock()
         self._floor = 0
         self.seen: dict[int, float] = {}
@@ -46,16 +45,12 @@ class Endings:
 
     async def start(self) -> None:
         self._asked_at = time.monotonic()
-        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="endings")
-        self._floor, present = await self._in_thread(endings_so_far)
+        self.database.start()
+        self._floor, present = await self.database.ask(endings_so_far)
         self.seen = dict.fromkeys(present, self._asked_at)
 
     def stop(self) -> None:
-        if self._thread is not None:
-            # The thread takes its connection with it.
-            self._thread.submit(connections.close_all)
-            self._thread.shutdown(wait=False)
-            self._thread = None
+        self.database.stop()
 
     async def watch(self) -> None:
         """Learn of endings whatever the channel layer does; close what cannot be answered for."""
@@ -83,7 +78,7 @@ class Endings:
         """Close the sockets of all whose access had ended when this was called."""
         async with self._asking:
             asked_at = time.monotonic()
-            rows = await self._in_thread(endings_after, self._floor)
+            rows = await self.database.ask(endings_after, self._floor)
             self._asked_at = asked_at
         await self.end(rows)
         # Ids can become visible out of order, so the floor follows a minute behind.
@@ -104,24 +99,12 @@ class Endings:
     async def check_all(self) -> None:
         """Close the sockets whose session or person no longer stands, however that came about."""
         sockets = list(self.hub.sockets)
-        sessions, people = await self._in_thread(
+        sessions, people = await self.database.ask(
             standing, {socket.session_key for socket in sockets}, {socket.person_id for socket in sockets}
         )
         await self.hub.close(
             [s for s in sockets if s.session_key not in sessions or s.person_id not in people], SIGNED_OUT
         )
-
-    async def _in_thread(self, question: Any, *args: Any) -> Any:
-        return await self.hub.loop.run_in_executor(self._thread, _asked, question, args)
-
-
-def _asked(question: Any, args: tuple[Any, ...]) -> Any:
-    try:
-        return question(*args)
-    except Exception:
-        # The next question begins with a connection of its own, whatever became of this one.
-        connections.close_all()
-        raise
 
 
 def endings_so_far() -> tuple[int, list[int]]:

@@ -13,10 +13,13 @@ import logging
 import time
 import uuid
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any, Protocol
 from weakref import WeakKeyDictionary
 
+from channels.db import database_sync_to_async
+
+from community.live.asking import Asking
 from community.live.codes import NO_ANSWER
 from community.live.delivery import Delivery
 from community.live.endings import Endings
@@ -74,6 +77,8 @@ class Hub:
         self.line = Line(self)
         self.delivery = Delivery(self)
         self.endings = Endings(self)
+        #: What sockets ask: who is behind them, and what they may follow.
+        self.database = Asking(loop, "sockets")
         self.presence = Presence(self)
         #: Held while the hub starts, stops or takes a socket in.
         self._changing = asyncio.Lock()
@@ -120,6 +125,12 @@ class Hub:
                 del holders[key]
         self.presence.left(socket, key)
 
+    async def ask(self, question: Callable[..., Any], *args: Any) -> Any:
+        """Ask the database: apart from pages while sockets are open, as pages do before the first is."""
+        if self._running:
+            return await self.database.ask(question, *args)
+        return await database_sync_to_async(question)(*args)
+
     async def close(self, sockets: Iterable[Socket], code: int) -> None:
         # All are cut before the first is told, since telling gives way to other tasks.
         for socket in [socket for socket in list(sockets) if self._cut(socket)]:
@@ -131,6 +142,7 @@ class Hub:
 
     async def _start(self) -> None:
         await self.endings.start()
+        self.database.start()
         # Before anything is followed, so that the words that confirm it are heard.
         await self.line.subscribe(ENDINGS)
         work = (self.endings.watch, self.delivery.run, self.line.listen, self.line.pulse, self._look)
@@ -148,6 +160,7 @@ class Hub:
         self.presence.clear()
         self.line.forget()
         self.endings.stop()
+        self.database.stop()
 
     # --- following --------------------------------------------------------------------------------------------------
 

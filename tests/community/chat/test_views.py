@@ -320,5 +320,5 @@ def test_the_first_unread_can_be_reached_when_much_is_new(world, room, browse):
 def test_addresses_in_words_are_links_and_markup_is_not(world, room, browse):
     say(world.amina, room, "se https://eksempel.dk/kort <b>her</b>")
     page = browse("freja").get(f"/chat/{room.pk}/").content.decode()
-    assert '<a href="https://eksempel.dk/kort" rel="nofollow">' in page
+    assert '<a href="https://eksempel.dk/kort" rel="nofollow noopener noreferrer ugc">' in page
     assert "<b>her</b>" not in page

@@ -120,12 +120,12 @@ async def test_one_question_for_endings_a_round_whatever_the_number_of_sockets(a
             await follow(page, key)
         counted = Counted()
         # The questions are asked in the thread of endings, with a connection of its own.
-        await hub.here().endings._in_thread(counted.__enter__)
+        await hub.here().endings.database.ask(counted.__enter__)
         asked.clear()
         await told(live.push, key, [entry(1), entry(2)])
         for page in pages:
             assert await seqs_until(page, 2) == [[1, 2]]
-        await hub.here().endings._in_thread(counted.__exit__, None, None, None)
+        await hub.here().endings.database.ask(counted.__exit__, None, None, None)
         rounds[sockets] = len(asked)
         for page in pages:
             await page.leave()

@@ -151,7 +151,7 @@ function withLinks(body) {
   const parts = [];
   let from = 0;
   for (const { 0: address, index } of body.matchAll(ADDRESS)) {
-    const link = Object.assign(document.createElement("a"), { href: address, textContent: address, rel: "nofollow noreferrer" });
+    const link = Object.assign(document.createElement("a"), { href: address, textContent: address, rel: "nofollow noopener noreferrer ugc" });
     parts.push(body.slice(from, index), link);
     from = index + address.length;
   }

@@ -14,15 +14,14 @@ from urllib.parse import urlsplit
 
 import nh3
 
+from community.addresses import BARE_ADDRESS, is_web_address, target_of, without_full_stop
+
 _TAGS = {"p", "br", "strong", "ul", "ol", "li", "blockquote", "a", "small"}
 _ATTRIBUTES = {"a": {"href"}, "ol": {"start"}}
 _CLASSES = {"strong": {"at"}}
 
 #: How deep quotes lie in each other; what is deeper stays as typed.
 QUOTES_IN_QUOTES = 3
-#: Longer addresses are words.
-ADDRESS_LIMIT = 2_000
-
 #: The length of the name that stands at this place of the text, after an "@"; 0 where nobody is meant.
 NameAt = Callable[[str, int], int]
 
@@ -33,8 +32,7 @@ _NUMBER = re.compile(r"\s*(\d{1,3})[.)] +(?=\S)")
 _INDENTED = re.compile(r"\s{2,}(?=\S)")
 _INLINE = re.compile(
     r"\[(?P<words>[^\[\]\n]{1,300})\]\((?P<to>https?://(?:[^\s()<>]|\([^\s()<>]*\)){1,2000})\)"
-    r"|(?P<bare>(?<![\w@./-])(?:https?://|www\.(?=\w))[^\s<>\"„“”]+"
-    r"|(?<![\w@./-])(?:[a-z0-9æøå-]{1,63}\.){1,4}(?:dk|com|org|net)(?![\w@-]|\.\w)(?:/[^\s<>\"„“”]*)?)"
+    rf"|(?P<bare>{BARE_ADDRESS})"
     r"|(?P<bold>(?<!\*)\*{2,3}(?!\*))"
     r"|(?P<at>(?<![\w@/])@(?=\w))"
 )
@@ -142,11 +140,11 @@ def _inline(text: str, name_at: NameAt) -> str:
             pieces.append(f'<strong class="at">{escape(name)}</strong>' if length else "@")
             end += length
         elif match["bare"]:
-            address = _without_full_stop(match[0])
+            address = without_full_stop(match[0])
             end = match.start() + len(address)
             pieces.append(_link(address, address))
         else:
-            pieces.append(_link(match["to"], match["words"]) if _is_web_address(match["to"]) else escape(match[0]))
+            pieces.append(_link(match["to"], match["words"]) if is_web_address(match["to"]) else escape(match[0]))
     pieces.append(escape(text[end:]))
     return "".join(pieces).replace("\n", "<br>")
 
@@ -164,33 +162,11 @@ def _in_word(letter: str) -> bool:
     return letter.isalnum() or letter == "_"
 
 
-def _without_full_stop(address: str) -> str:
-    """A bare address without what ends the sentence: "(se www.dr.dk)." means www.dr.dk."""
-    unopened, end = address.count(")") - address.count("("), len(address)
-    while end and (address[end - 1] in ".,;:!?'…*" or (address[end - 1] == ")" and unopened > 0)):
-        unopened -= address[end - 1] == ")"
-        end -= 1
-    return address[:end]
-
-
 def _link(address: str, words: str) -> str:
     """A link that says where it leads, also where its words do not."""
-    target = address if address.startswith(("http://", "https://")) else f"https://{address}"
-    if not _is_web_address(target):
+    target = target_of(address)
+    if not target:
         return escape(words)
     host = urlsplit(target).hostname or ""
     leads = "" if host.removeprefix("www.") in words.lower() else f" <small>({escape(host)})</small>"
     return f'<a href="{escape(target)}">{escape(words)}{leads}</a>'
-
-
-def _is_web_address(address: str) -> bool:
-    """An http(s) address with a host that can be read: no name and password before it, as tricks have them."""
-    try:
-        parts = urlsplit(address)
-        return (
-            len(address) <= ADDRESS_LIMIT
-            and parts.scheme in ("http", "https")
-            and bool(re.fullmatch(r"[\w-]+(\.[\w-]+)+(:\d{1,5})?", parts.netloc))
-        )
-    except ValueError:
-        return False

@@ -3,7 +3,9 @@ const PAUSE = 15 * 60 * 1000;
 const TONES = ["", "av--sun", "av--clay"];
 const ZONE = "Europe/Copenhagen";
 const MANY = 5;
-const ADDRESS = /https?:\/\/[^\s<>"]+[^\s<>".,:;!?)\]]/g;
+// As community/addresses.py reads them, but for those without a scheme, which become links with the next look.
+const ADDRESS = /(?<![\p{L}\p{N}_@./-])https?:\/\/[\p{L}\p{N}_-]+(?:\.[\p{L}\p{N}_-]+)+(?::\d{1,5})?(?=[/?#.,;:!?'…*)\s]|$)(?:[/?#][^\s<>"„“”]*)?/gu;
+const SENTENCE_ENDS = /[.,;:!?'…*)]+$/;
 
 export class Lines {
   constructor(controller) {
@@ -150,7 +152,8 @@ function timeOf(at) {
 function withLinks(body) {
   const parts = [];
   let from = 0;
-  for (const { 0: address, index } of body.matchAll(ADDRESS)) {
+  for (const { 0: found, index } of body.matchAll(ADDRESS)) {
+    const address = found.replace(SENTENCE_ENDS, "");
     const link = Object.assign(document.createElement("a"), { href: address, textContent: address, rel: "nofollow noopener noreferrer ugc" });
     parts.push(body.slice(from, index), link);
     from = index + address.length;

@@ -4,8 +4,15 @@ import os
 
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from tests.personas import World, build_world, sign_in
+
+
+@pytest.fixture(autouse=True)
+def in_the_language_of_the_site():
+    """What an earlier test read in English speaks no English here: requests leave their language to the thread."""
+    translation.deactivate()
 
 
 @pytest.fixture

@@ -54,7 +54,7 @@ class ForumsConfig(AppConfig):
             FurtherDeed(
                 "message-square",
                 _("Make it a topic"),
-                lambda message: reverse("topic_from_message", args=[message.pk]),
+                lambda message: reverse("make_topic_from_message", args=[message.pk]),
                 from_messages.may_become_topic,
             )
         )

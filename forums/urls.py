@@ -22,7 +22,9 @@ urlpatterns = [
     path("tags/<int:tag_id>/remove/", tags.remove_tag_view, name="remove_tag"),
     path("tags/in/<int:space_id>/merge/", tags.merge_tags_view, name="merge_tags"),
     path("tags/removed/<int:removal_id>/restore/", tags.restore_tag_view, name="restore_tag"),
-    path("messages/<int:message_id>/topic/", message_topics.topic_from_message_view, name="topic_from_message"),
+    path(
+        "messages/<int:message_id>/topic/", message_topics.make_topic_from_message_view, name="make_topic_from_message"
+    ),
     path("topics/<int:topic_id>/", topics.topic, name="topic"),
     path("topics/<int:topic_id>/reply/", topics.post_reply_view, name="post_reply"),
     path("topics/<int:topic_id>/read/", reading.mark_topic_read_view, name="mark_topic_read"),

@@ -48,7 +48,7 @@ class YouthNetworkConfig(AppConfig):
             FurtherDeed(
                 "calendar-days",
                 _("On the agenda"),
-                lambda message: reverse("agenda_from_message", args=[message.pk]),
+                lambda message: reverse("propose_from_message", args=[message.pk]),
                 lambda person, message: from_messages.group_for(person, message) is not None,
             )
         )

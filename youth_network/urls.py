@@ -12,7 +12,7 @@ from youth_network.witnessing import views as witnessing
 
 urlpatterns = [
     path("topics/<int:topic_id>/witness/", witnessing.witness_topic_view, name="witness_topic"),
-    path("messages/<int:message_id>/agenda/", message_agendas.agenda_from_message_view, name="agenda_from_message"),
+    path("messages/<int:message_id>/agenda/", message_agendas.propose_from_message_view, name="propose_from_message"),
     path("topics/<int:topic_id>/agenda/<int:group_id>/", agendas.propose_from_topic_view, name="propose_from_topic"),
     path("meetings/<int:meeting_id>/", agendas.agenda_view, name="agenda"),
     path("meetings/<int:meeting_id>/propose/", agendas.propose_item_view, name="propose_item"),

@@ -19,7 +19,7 @@ from community.chat.operations import BadWords, delete_message, edit_message, re
 from community.chat.page import MESSAGES_A_PAGE, drawn, muted_by, words_of
 from community.chat.policy import can_change_message, can_send
 from community.chat.subjects import MESSAGE
-from community.chat.views import room_of
+from community.chat.views import room_of, wants_json
 from community.people.models import Person
 from community.permissions import MemberRequest, Refused, member_page
 from community.reactions.row import reaction_rows
@@ -100,10 +100,6 @@ def _back(message: Message) -> HttpResponse:
     return HttpResponseRedirect(url_of(message))
 
 
-def _wants_json(request: MemberRequest) -> bool:
-    return "application/json" in request.headers.get("Accept", "")
-
-
 @member_page
 @require_POST
 def edit_message_view(request: MemberRequest, room_id: int, seq: int) -> HttpResponse:
@@ -120,10 +116,10 @@ def edit_message_view(request: MemberRequest, room_id: int, seq: int) -> HttpRes
             sentence, status = str(refusal), 403
             form.add_error("body", sentence)
     if form.errors:
-        if _wants_json(request):
+        if wants_json(request):
             return JsonResponse({"sentence": " ".join(map(str, form.errors["body"]))}, status=status)
         return _render(request, room, message, form, status=status)
-    if _wants_json(request):
+    if wants_json(request):
         return JsonResponse({"seq": message.seq})
     return _back(message)
 
@@ -134,7 +130,7 @@ def delete_message_view(request: MemberRequest, room_id: int, seq: int) -> HttpR
     """Take one's message back; the line that stays has a button that undoes it."""
     _room, message = _message(request, room_id, seq)
     delete_message(actor=request.user, message=message)
-    if _wants_json(request):
+    if wants_json(request):
         return JsonResponse({"seq": message.seq})
     say_with_undo(request, _("Your message was taken back."), reverse("restore_message", args=[room_id, seq]))
     return _back(message)
@@ -146,7 +142,7 @@ def restore_message_view(request: MemberRequest, room_id: int, seq: int) -> Http
     """Bring one's message back."""
     _room, message = _message(request, room_id, seq)
     restore_message(actor=request.user, message=message)
-    if _wants_json(request):
+    if wants_json(request):
         return JsonResponse({"seq": message.seq})
     messages.success(request, _("Your message is back."))
     return _back(message)

@@ -3,7 +3,7 @@
 from django.db.models import Q
 
 from community import clock
-from community.chat.models import Message, Room
+from community.chat.models import Message, Muted, Room
 from community.membership.models import Membership
 from community.people.models import Person
 from community.permissions import is_consultant_of, memberships
@@ -61,6 +61,13 @@ def can_restore_message(person: Person, message: Message) -> bool:
         and message.erased_at is None
         and clock.now() - message.deleted_at <= UNDO_TAKEN_FOR
     )
+
+
+def can_mute(person: Person, whom: Person) -> bool:
+    """Somebody else who said something in a room that one sees, or whom one has muted; of all others one learns
+    nothing."""
+    heard = Message.objects.filter(room__in=Room.objects.visible_to(person), author=whom)
+    return person.pk != whom.pk and (heard.exists() or Muted.objects.filter(person=person, whom=whom).exists())
 
 
 def can_host(person: Person, room: Room) -> bool:

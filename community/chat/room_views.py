@@ -9,12 +9,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from community.chat.forms import HoursForm, TellsForm, days
 from community.chat.hours import reads_along
-from community.chat.models import Message, Room, RoomChoice, Tells
-from community.chat.policy import can_host, people_to_talk_with
+from community.chat.models import RoomChoice, Tells
+from community.chat.policy import can_host, can_mute, people_to_talk_with
 from community.chat.retention import kept_for
 from community.chat.talks import (
     begin_talk,
-    choose_what_a_room_tells,
+    choose_tells,
     mute,
     remove_room_hours,
     set_room_hours,
@@ -61,7 +61,7 @@ def choose_tells_view(request: MemberRequest, room_id: int) -> HttpResponse:
     """What one wants to be told of the room."""
     room, form = room_of(request, room_id), TellsForm(request.POST)
     if form.is_valid():
-        choose_what_a_room_tells(actor=request.user, room=room, tells=form.cleaned_data["tells"])
+        choose_tells(actor=request.user, room=room, tells=form.cleaned_data["tells"])
         messages.success(request, _("Kept. You can change it at any time."))
     else:
         messages.error(request, _("Choose one of the three."))
@@ -69,10 +69,8 @@ def choose_tells_view(request: MemberRequest, room_id: int) -> HttpResponse:
 
 
 def _somebody_seen(request: MemberRequest, person_id: int) -> Person:
-    """Somebody who said something in a room that one sees; of all others one learns nothing."""
     person = get_object_or_404(Person, pk=person_id)
-    rooms = Room.objects.visible_to(request.user)
-    if person.pk == request.user.pk or not Message.objects.filter(room__in=rooms, author=person).exists():
+    if not can_mute(request.user, person):
         raise Http404
     return person
 
@@ -108,7 +106,7 @@ def unmute_view(request: MemberRequest, person_id: int) -> HttpResponse:
 
 @member_page
 @require_http_methods(["GET", "HEAD", "POST"])
-def room_hours_view(request: MemberRequest, room_id: int) -> HttpResponse:
+def set_room_hours_view(request: MemberRequest, room_id: int) -> HttpResponse:
     """When somebody of the team reads along; consultants set it."""
     room = room_of(request, room_id)
     if not can_host(request.user, room):
@@ -121,7 +119,7 @@ def room_hours_view(request: MemberRequest, room_id: int) -> HttpResponse:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, _("Kept. The room says so now."))
-            return redirect("room_hours", room.pk)
+            return redirect("set_room_hours", room.pk)
     context = {
         "room": room,
         "room_name": room.name_for(request.user),
@@ -134,10 +132,10 @@ def room_hours_view(request: MemberRequest, room_id: int) -> HttpResponse:
 
 @member_page
 @require_POST
-def remove_hours_view(request: MemberRequest, room_id: int, hours_id: int) -> HttpResponse:
+def remove_room_hours_view(request: MemberRequest, room_id: int, hours_id: int) -> HttpResponse:
     """Nobody reads along at this time any more."""
     room = room_of(request, room_id)
     if not can_host(request.user, room):
         raise Http404
     remove_room_hours(actor=request.user, room=room, hours=hours_id)
-    return redirect("room_hours", room.pk)
+    return redirect("set_room_hours", room.pk)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from community.activity.record import record
 from community.chat.activity import TalkBegun
 from community.chat.models import Muted, Room, RoomChoice, RoomHours, Tells
-from community.chat.policy import can_begin_talk, can_host, can_read
+from community.chat.policy import can_begin_talk, can_host, can_mute, can_read
 from community.membership.models import Membership
 from community.people.models import Person
 from community.permissions import require
@@ -39,7 +39,7 @@ def begin_talk(*, actor: Person, other: Person, network_id: int) -> Room:
 
 
 @transaction.atomic
-def choose_what_a_room_tells(*, actor: Person, room: Room, tells: str) -> None:
+def choose_tells(*, actor: Person, room: Room, tells: str) -> None:
     """Keep what the actor wants to be told of the room. Raises Refused where they do not see it."""
     require(can_read(actor, room) and tells in Tells.values)
     RoomChoice.objects.update_or_create(room=room, person=actor, defaults={"tells": tells})
@@ -47,8 +47,8 @@ def choose_what_a_room_tells(*, actor: Person, room: Room, tells: str) -> None:
 
 def mute(*, actor: Person, whom: Person) -> None:
     """Fold this person's messages away for the actor, and tell the actor nothing of them. Nobody else learns of it.
-    Again changes nothing. Raises Refused for oneself."""
-    require(actor.pk != whom.pk)
+    Again changes nothing. Raises Refused for oneself and for whom one has not heard here."""
+    require(can_mute(actor, whom))
     Muted.objects.get_or_create(person=actor, whom=whom)
 
 

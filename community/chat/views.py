@@ -44,7 +44,8 @@ def number_of(request: MemberRequest, name: str) -> int | None:
     return int(value)
 
 
-def _wants_json(request: MemberRequest) -> bool:
+def wants_json(request: MemberRequest) -> bool:
+    """Whether a script asks, and is answered values instead of a page."""
     return "application/json" in request.headers.get("Accept", "")
 
 
@@ -159,11 +160,11 @@ def send_message_view(request: MemberRequest, room_id: int) -> HttpResponse:
         except BadWords as refusal:
             sentence = str(refusal)
         except Refused as refusal:
-            if not _wants_json(request):
+            if not wants_json(request):
                 raise
             status, sentence = 403, str(refusal)
         else:
-            if _wants_json(request):
+            if wants_json(request):
                 entry = entries([message], room.network_id)[0]
                 return JsonResponse({"entry": entry}, status=201 if new else 200)
             # The page that comes back shows everything up to one's own words.
@@ -171,7 +172,7 @@ def send_message_view(request: MemberRequest, room_id: int) -> HttpResponse:
             return redirect(reverse("chat_room", args=[room.pk]) + "#newest")
     elif not sentence:
         sentence = next((str(error) for errors in form.errors.values() for error in errors), "")
-    if _wants_json(request):
+    if wants_json(request):
         return JsonResponse({"sentence": sentence}, status=status)
     messages.error(request, sentence or gettext("That was not sent."))
     return _render_room(request, room, form, files, status=status)
@@ -195,6 +196,6 @@ def read_room_view(request: MemberRequest, room_id: int) -> HttpResponse:
     if not form.is_valid():
         return JsonResponse({"sentence": gettext("That is no number of a message.")}, status=422)
     pointer = read_room(actor=request.user, room=room, seq=form.cleaned_data["seq"])
-    if _wants_json(request):
+    if wants_json(request):
         return JsonResponse({"last_read_seq": pointer.last_read_seq, "unread": has_unread(request.user)})
     return redirect("chat_room", room.pk)

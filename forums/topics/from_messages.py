@@ -20,7 +20,7 @@ from forums.topics.forms import TITLE_FROM_BODY
 from forums.topics.models import Topic, TopicKind
 from forums.topics.operations import post_topic
 
-NAME = "topic_from_message"
+NAME = "make_topic_from_message"
 
 
 def in_a_space(person: Person) -> MessageQuerySet:
@@ -41,7 +41,7 @@ def may_become_topic(person: Person, message: Message) -> bool:
 
 
 @transaction.atomic
-def tell_from_message(*, actor: Person, message: Message) -> Topic | Ask:
+def make_topic_from_message(*, actor: Person, message: Message) -> Topic | Ask:
     """Put what one said on the board, or ask the author of another's words, who is told.
 
     Returns the topic, or the question that now waits. The topic is the author's own, on the board of the room's space.

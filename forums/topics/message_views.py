@@ -9,13 +9,13 @@ from django.views.decorators.http import require_http_methods
 from community.chat.bringing import bring
 from community.permissions import MemberRequest, member_page
 from community.undo import say_with_undo
-from forums.topics.from_messages import in_a_space, tell_from_message
+from forums.topics.from_messages import in_a_space, make_topic_from_message
 from forums.topics.models import Topic
 
 
 @member_page
 @require_http_methods(["GET", "HEAD", "POST"])
-def topic_from_message_view(request: MemberRequest, message_id: int) -> HttpResponse:
+def make_topic_from_message_view(request: MemberRequest, message_id: int) -> HttpResponse:
     """Tell in the forum what was said, or ask its author for it."""
     message = get_object_or_404(in_a_space(request.user), pk=message_id)
     space = message.room.space
@@ -38,5 +38,9 @@ def topic_from_message_view(request: MemberRequest, message_id: int) -> HttpResp
         "who_sees": space.who_sees(),
     }
     return bring(
-        request, message, deed=lambda: tell_from_message(actor=request.user, message=message), done=done, words=words
+        request,
+        message,
+        deed=lambda: make_topic_from_message(actor=request.user, message=message),
+        done=done,
+        words=words,
     )

@@ -1,7 +1,6 @@
 """Putting on the agenda what was said in the chat: one's own words at once, another's after its author's yes."""
 
 from django.db import transaction
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from community.asks.models import Ask
@@ -15,11 +14,12 @@ from community.people.models import Person
 from community.permissions import memberships, require
 from community.roles import Role
 from forums.topics.from_messages import in_a_space
+from youth_network.agendas.from_topics import group_name, where_it_lies
 from youth_network.agendas.models import TITLE_LIMIT, AgendaItem
 from youth_network.agendas.operations import propose_item
 from youth_network.agendas.policy import can_propose_item, is_youth_of
 
-NAME = "agenda_from_message"
+NAME = "propose_from_message"
 
 
 def group_for(person: Person, message: Message) -> Group | None:
@@ -60,15 +60,10 @@ def _may_ask(person: Person, message: Message, group_id: int) -> bool:
     return group is not None and group.pk == group_id and is_youth_of(person, group_id)
 
 
-def _group_name(ask: Ask) -> str:
-    return Group.objects.filter(pk=ask.place_id).values_list("name", flat=True).first() or ""
-
-
 def _url(ask: Ask) -> str:
     uuid = Message.objects.filter(pk=ask.subject_id).values_list("client_uuid", flat=True).first()
     item = AgendaItem.objects.filter(group=ask.place_id, client_uuid=uuid).order_by("-pk").first() if uuid else None
-    place = item.placements.order_by("-placed_at", "-pk").first() if item else None
-    return reverse("agenda", args=[place.agenda_id]) if place else reverse("meetings")
+    return where_it_lies(item)
 
 
 PURPOSE = Purpose(
@@ -79,11 +74,11 @@ PURPOSE = Purpose(
     may_ask=_may_ask,
     question=lambda ask, message: (
         _("May what you said, “%(words)s”, be on the agenda of %(group)s, so that they talk about it at their meeting?")
-        % {"words": quoted(message), "group": _group_name(ask)}
+        % {"words": quoted(message), "group": group_name(ask)}
     ),
     who_sees=lambda ask, message: (
         _("The youths of %(group)s, their consultants and the psychologist see it on the agenda.")
-        % {"group": _group_name(ask)}
+        % {"group": group_name(ask)}
     ),
     on_yes=lambda ask, message: _propose(ask.asker, Group.objects.get(pk=ask.place_id), message),
     after_no=lambda ask, message: _("It stays in the chat this time. That is quite all right."),

@@ -37,7 +37,14 @@ def _may_ask(person: Person, topic: Topic, group_id: int) -> bool:
     return is_youth_of(person, group_id) and any(group.pk == group_id for group in groups_for(person, topic))
 
 
-def _group_name(ask: Ask) -> str:
+def where_it_lies(item: AgendaItem | None) -> str:
+    """The agenda that the item came on last, or all meetings."""
+    place = item.placements.order_by("-placed_at", "-pk").first() if item else None
+    return reverse("agenda", args=[place.agenda_id]) if place else reverse("meetings")
+
+
+def group_name(ask: Ask) -> str:
+    """Of the group whose agenda it is for."""
     return Group.objects.filter(pk=ask.place_id).values_list("name", flat=True).first() or ""
 
 
@@ -66,8 +73,7 @@ def _put_it_there(ask: Ask, topic: Topic) -> None:
 
 def _url(ask: Ask) -> str:
     item = AgendaItem.objects.filter(group=ask.place_id, topic=ask.subject_id).order_by("-pk").first()
-    place = item.placements.order_by("-placed_at", "-pk").first() if item else None
-    return reverse("agenda", args=[place.agenda_id]) if place else reverse("meetings")
+    return where_it_lies(item)
 
 
 PURPOSE = Purpose(
@@ -78,11 +84,11 @@ PURPOSE = Purpose(
     may_ask=_may_ask,
     question=lambda ask, topic: (
         _("May “%(topic)s” be on the agenda of %(group)s, so that they talk about it at their meeting?")
-        % {"topic": topic.title, "group": _group_name(ask)}
+        % {"topic": topic.title, "group": group_name(ask)}
     ),
     who_sees=lambda ask, topic: (
         _("The youths of %(group)s, their consultants and the psychologist see it on the agenda.")
-        % {"group": _group_name(ask)}
+        % {"group": group_name(ask)}
     ),
     on_yes=_put_it_there,
     after_no=lambda ask, topic: _("The topic stays in the forum this time. That is quite all right."),

@@ -14,7 +14,7 @@ from youth_network.agendas.views import said_where
 
 @member_page
 @require_http_methods(["GET", "HEAD", "POST"])
-def agenda_from_message_view(request: MemberRequest, message_id: int) -> HttpResponse:
+def propose_from_message_view(request: MemberRequest, message_id: int) -> HttpResponse:
     """Put on the agenda of one's group what was said, or ask its author for it."""
     message = get_object_or_404(in_a_space(request.user), pk=message_id)
     group = group_for(request.user, message)

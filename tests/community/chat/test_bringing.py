@@ -10,7 +10,7 @@ from community.chat.models import Room
 from community.chat.operations import delete_message, send_message
 from community.chat.talks import begin_talk
 from community.permissions import Refused
-from forums.topics.from_messages import tell_from_message
+from forums.topics.from_messages import make_topic_from_message
 from forums.topics.models import Topic
 from youth_network.agendas.from_messages import propose_from_message
 from youth_network.agendas.models import AgendaItem
@@ -39,7 +39,7 @@ def test_ones_own_words_become_a_topic_on_the_board_of_the_room_once(world, room
     topic = Topic.objects.get()
     assert (topic.title, topic.author_id, topic.kind) == (WORDS, world.freja.pk, "question")
     assert topic.board.space == room.space
-    assert tell_from_message(actor=world.freja, message=message) == topic
+    assert make_topic_from_message(actor=world.freja, message=message) == topic
     assert Topic.objects.count() == 1
 
 
@@ -48,7 +48,7 @@ def test_a_long_message_lends_its_beginning_and_keeps_all_its_words(world, room)
         "Første gang jeg stod i kantinen, vidste jeg ikke, hvor jeg skulle gøre af mine hænder, og så sagde en: kom. "
         * 2
     )
-    topic = tell_from_message(actor=world.freja, message=say(world.freja, room, words))
+    topic = make_topic_from_message(actor=world.freja, message=say(world.freja, room, words))
     assert len(topic.title) <= 80
     assert topic.posts.get(position=0).body == words.strip()
     assert topic.kind == "experience"
@@ -70,11 +70,11 @@ def test_anothers_words_wait_for_a_yes(world, room, browse):
 
 def test_a_no_leaves_it_in_the_chat_and_is_not_asked_again(world, room):
     message = say(world.freja, room)
-    ask = tell_from_message(actor=world.amina, message=message)
+    ask = make_topic_from_message(actor=world.amina, message=message)
     answer_ask(actor=world.freja, ask=ask, yes=False)
     assert not Topic.objects.exists()
     with pytest.raises(Refused):
-        tell_from_message(actor=world.amina, message=message)
+        make_topic_from_message(actor=world.amina, message=message)
 
 
 def test_words_go_to_the_agenda_of_ones_group(world, room, browse):
@@ -105,7 +105,7 @@ def test_what_was_said_alone_or_taken_back_is_never_asked_for(world, room, brows
     delete_message(actor=world.freja, message=gone)
     for message in (alone, gone):
         for name in ("freja", "amina"):
-            for deed in (tell_from_message, propose_from_message):
+            for deed in (make_topic_from_message, propose_from_message):
                 with pytest.raises(Refused):
                     deed(actor=world.who(name), message=message)
             for to in ("topic", "agenda"):

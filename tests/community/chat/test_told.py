@@ -5,9 +5,10 @@ from uuid import uuid4
 import pytest
 
 from community.chat.operations import delete_message, read_room, send_message
-from community.chat.talks import choose_what_a_room_tells, mute, unmute
+from community.chat.talks import choose_tells, mute, unmute
 from community.notifications.models import Notification, OutboxMail
 from community.notifications.operations import unread_count
+from community.permissions import Refused
 
 pytestmark = pytest.mark.django_db
 
@@ -45,13 +46,16 @@ def test_nobody_is_called_who_does_not_read_here_nor_oneself(world, room, named)
 
 
 def test_everything_is_told_to_whoever_asked_for_it_and_nothing_to_whoever_did_not(world, room):
-    choose_what_a_room_tells(actor=world.jonas, room=room, tells="all")
-    choose_what_a_room_tells(actor=world.amina, room=room, tells="nothing")
+    choose_tells(actor=world.jonas, room=room, tells="all")
+    choose_tells(actor=world.amina, room=room, tells="nothing")
     say(world.freja, room, "hej @Amina")
     assert told() == {("Jonas", "message_sent")}
 
 
 def test_whom_one_folded_away_calls_no_more(world, room):
+    with pytest.raises(Refused):
+        mute(actor=world.amina, whom=world.freja)
+    say(world.freja, room)
     mute(actor=world.amina, whom=world.freja)
     mute(actor=world.amina, whom=world.freja)
     say(world.freja, room, "hej @Amina")
@@ -75,7 +79,7 @@ def test_what_was_taken_back_is_no_news(world, room):
 
 
 def test_several_of_one_room_are_one_line(world, room):
-    choose_what_a_room_tells(actor=world.amina, room=room, tells="all")
+    choose_tells(actor=world.amina, room=room, tells="all")
     for _time in range(3):
         say(world.freja, room)
     assert Notification.objects.filter(recipient=world.amina).count() == 3

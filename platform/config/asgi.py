@@ -2,10 +2,10 @@
 
 import os
 
-from django.core.asgi import get_asgi_application
+import django
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-pages = get_asgi_application()
+django.setup(set_prefix=False)
 
 from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402  (Django must be set up first)
 from channels.security.websocket import AllowedHostsOriginValidator  # noqa: E402
@@ -14,13 +14,14 @@ from django.conf import settings  # noqa: E402
 from servestatic import ServeStaticASGI  # noqa: E402
 
 from config.collector import settle  # noqa: E402
+from config.handler import OneThreadHandler  # noqa: E402
 from config.static import add_static_headers  # noqa: E402
 from config.urls import websocket_urlpatterns  # noqa: E402
 
 # Before the first collectstatic there is nothing to serve, which is no reason not to start.
 settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 static_first = ServeStaticASGI(
-    pages,
+    OneThreadHandler(),
     root=settings.STATIC_ROOT,
     prefix=settings.STATIC_URL,
     allow_all_origins=False,

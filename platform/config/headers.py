@@ -21,7 +21,7 @@ class CompressMiddleware(GZipMiddleware):
 
 
 class HeadersMiddleware:
-    """Adds Permissions-Policy; keeps signed-in answers out of every cache; gives the admin its own policy."""
+    """Adds Permissions-Policy, keeps signed-in answers out of caches and other sites, gives the admin its policy."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -31,6 +31,8 @@ class HeadersMiddleware:
         response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
         if getattr(request, "user", None) is not None and request.user.is_authenticated:
             response.headers["Cache-Control"] = "private, no-store"
+            # What a member may see is drawn by no page of another site.
+            response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
         return response
 
 

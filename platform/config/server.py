@@ -1,6 +1,7 @@
 """daphne in this process, with bounds on what clients may send and sockets told that the server goes away."""
 
 import logging
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -13,6 +14,8 @@ from twisted.internet import defer, reactor
 SOCKET_BOUND = 65_536
 #: RFC 6455: the service restarts; clients come back by themselves.
 SERVICE_RESTART = 1012
+#: Seconds that requests which have begun may take once the process is told to end; systemd waits longer.
+FINISH_WITHIN = 25.0
 
 
 class SocketProtocol(WebSocketProtocol):
@@ -23,17 +26,33 @@ class SocketProtocol(WebSocketProtocol):
 
 class Server(Daphne):
     def kill_all_applications(self) -> Any:
-        """Tell open sockets to come back later, give the frames a moment to leave, then cancel what still runs."""
+        """Leave so that nobody loses anything: take no more connections, tell open sockets to come back later, answer
+        the requests that have begun, and cancel what has not ended after FINISH_WITHIN."""
+        for listener in self.listeners:
+            listener.addCallback(lambda port: port and port.stopListening())
         for protocol in list(self.connections):
             if hasattr(protocol, "sendCloseFrame"):
                 protocol.sendCloseFrame(code=SERVICE_RESTART, isReply=False)
-        for details in self.connections.values():
-            # A kept-alive connection between two requests has no application.
-            if "application_instance" in details:
-                details["application_instance"].cancel()
-        leaving: defer.Deferred = defer.Deferred()
-        reactor.callLater(0.2, leaving.callback, None)  # type: ignore[arg-type]
-        return leaving
+        left: defer.Deferred = defer.Deferred()
+        # A moment for the frames to leave, at the least.
+        reactor.callLater(0.2, self._leave_when_done, left, time.monotonic() + FINISH_WITHIN)  # type: ignore[arg-type]
+        return left
+
+    def _leave_when_done(self, left: defer.Deferred, deadline: float) -> None:
+        # A kept-alive connection between two requests has no application; one whose visitor has gone needs none.
+        running = [
+            (protocol, details["application_instance"])
+            for protocol, details in self.connections.items()
+            if "application_instance" in details and "disconnected" not in details
+        ]
+        answering = any(not hasattr(protocol, "sendCloseFrame") and not app.done() for protocol, app in running)
+        if answering and time.monotonic() < deadline:
+            reactor.callLater(0.05, self._leave_when_done, left, deadline)  # type: ignore[arg-type]
+            return
+        for _protocol, application in running:
+            application.cancel()
+        # The last bytes are on their way out, and cancelled sockets say goodbye.
+        reactor.callLater(0.1, left.callback, None)  # type: ignore[arg-type]
 
 
 def serve(host: str, port: int, when_ready: Callable[[], object]) -> bool:

@@ -13,7 +13,7 @@ import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from config import env
+from config import env, policies
 
 ROOT = Path(__file__).resolve().parents[2]
 PLATFORM = ROOT / "platform"
@@ -94,11 +94,13 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
 ]
 MIDDLEWARE = [
+    "config.observing.ObservingMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "config.headers.CompressMiddleware",
     "config.headers.HeadersMiddleware",
     "csp.middleware.CSPMiddleware",
     "config.headers.SitePolicyMiddleware",
+    "home.page_cache.kept.KeptPagesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "community.people.language.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -145,7 +147,9 @@ if SQLITE:
     _database["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
+        # What is deleted is overwritten, so that nobody's words lie on in the file (community/own_data).
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;"
+        " PRAGMA secure_delete=ON;",
     }
     # Tests use a file too: sockets ask from threads of their own, which one database in memory does not serve.
     _database["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")}
@@ -182,7 +186,7 @@ if REDIS_URL:
     }
     CACHES = {
         "default": {
-            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "BACKEND": "config.caches.PatientRedisCache",
             "LOCATION": REDIS_URL,
             "KEY_PREFIX": REDIS_PREFIX,
         }
@@ -218,6 +222,10 @@ STORAGES = {
         else "config.static.BundledStaticFilesStorage"
     },
 }
+# where `manage.py backup` leaves its files
+BACKUP_DIR = Path(env.text("BACKUP_DIR", str(DATA_DIR / "backups"))).resolve()
+# Who left, in numbers and times alone: kept beside the database, so that a restored backup can be told (own_data).
+ERASURE_LEDGER = DATA_DIR / ("test-erasures.jsonl" if TESTING else "erasures.jsonl")
 # prefix of the proxy's internal location for PRIVATE_MEDIA_ROOT; the proxy then sends members' files after our yes
 PRIVATE_MEDIA_ACCEL = env.text("PRIVATE_MEDIA_ACCEL", "")
 # The plain copies of packages' files would double the folder (config.static keeps ours).
@@ -236,9 +244,16 @@ CHAT_KEEPS_DAYS = {
     "private_talk": env.number("CHAT_KEEPS_DAYS_PRIVATE_TALK", 90, least=1),
 }
 
+# where somebody tells of a hole in the fence: mailto: or https:; empty: the contact page (/.well-known/security.txt)
+SECURITY_CONTACT = env.text("SECURITY_CONTACT", "")
+
+# --- the contact page ---------------------------------------------------------------------------------------------
+# days after which what somebody wrote to us is erased at the latest
+ENQUIRIES_KEEP_DAYS = env.number("ENQUIRIES_KEEP_DAYS", 180, least=1)
+
 # --- people -------------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "community.Person"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["community.people.sessions.PersonBackend"]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "since_last"
 LOGOUT_REDIRECT_URL = "/"
@@ -268,23 +283,34 @@ ACCOUNT_RATE_LIMITS = {
     "request_login_code": "120/m/ip",
     # Typing a code: also where many requests race past the counter in the session.
     "code_typed": "8/10m/key",
-    "login": "240/m/ip",
     "login_failed": "120/m/ip,10/15m/key",
     "reauthenticate": "10/m/user",
     # Opening and answering an invitation, and making them.
     "invitation_opened": "120/m/ip",
     "invitation_made": "60/h/user",
     "portrait": "20/h/user",
+    # Copies of everything that is held of oneself.
+    "data_copy": "10/d/user",
     "search": "60/m/user",
     "suggest_tags": "120/m/user",
     # What a composer asks while somebody writes.
     "people_to_name": "120/m/user",
     "preview_words": "60/m/user",
+    # Topics and answers: more than anybody writes, and fewer than a script does.
+    "post": "60/10m/user",
+    # What one person says is wrong, so often that it hides nothing by itself any more. It is heard all the same.
+    "report_hides": "20/h/user",
     # Photos and recordings begun: a day of telling with six photos each.
     "upload": "120/h/user",
     # Looks at one calendar address (phones ask about each hour, several devices share it), and from one place, where
     # a calendar service asks for many.
     "calendar_feed": "120/h/key,600/m/ip",
+    # Looks at and deeds behind one personal address without an account, and from one place.
+    "secret_address": "240/h/key,300/m/ip",
+    # Messages through the contact page: a class that writes from one school, and all places together.
+    "enquiry": "20/h/ip,300/h/key",
+    # Searches of the public pages: a class that looks at once.
+    "public_search": "120/m/ip",
 }
 ACCOUNT_SESSION_REMEMBER = True
 # Proxies that stand in front and write X-Forwarded-For; nobody else is believed about where they come from.
@@ -306,6 +332,7 @@ MFA_TOTP_TOLERANCE = 1
 # localhost has no certificate; in production the origin is checked.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
 MFA_WEBAUTHN_USER_VERIFICATION = "required"
+SESSION_ENGINE = "community.people.sessions"
 # Two weeks without a visit, or a month in all, ends a session (community/people/gate.py, docs/operations.md).
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 SESSION_COOKIE_HTTPONLY = True
@@ -347,7 +374,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 if PRODUCTION:
     SECURE_SSL_REDIRECT = True
-    SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+    SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^metrics$"]
     SECURE_HSTS_SECONDS = 365 * 24 * 3600
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_HSTS_PRELOAD = True
@@ -356,30 +383,8 @@ if PRODUCTION:
     if BEHIND_PROXY:
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
-_site_policy = {
-    "default-src": ["'none'"],
-    "script-src": ["'self'"],
-    "style-src": ["'self'"],
-    "img-src": ["'self'", "data:"],
-    "media-src": ["'self'"],
-    "font-src": ["'self'"],
-    "connect-src": ["'self'"],
-    "manifest-src": ["'self'"],
-    "worker-src": ["'self'"],
-    "form-action": ["'self'"],
-    "frame-ancestors": ["'none'"],
-    "base-uri": ["'none'"],
-    "object-src": ["'none'"],
-}
-CONTENT_SECURITY_POLICY = {"DIRECTIVES": _site_policy}
-# Wagtail's admin writes inline script and style; only its pages get that room (config.headers).
-ADMIN_CONTENT_SECURITY_POLICY = _site_policy | {
-    "script-src": ["'self'", "'unsafe-inline'"],
-    "style-src": ["'self'", "'unsafe-inline'"],
-    "img-src": ["'self'", "data:", "blob:"],
-    "frame-src": ["'self'"],
-    "frame-ancestors": ["'self'"],
-}
+CONTENT_SECURITY_POLICY = {"DIRECTIVES": policies.SITE}
+ADMIN_CONTENT_SECURITY_POLICY = policies.ADMIN
 
 # --- Wagtail ------------------------------------------------------------------------------------------------------
 WAGTAIL_SITE_NAME = "NExTWORK"
@@ -399,18 +404,51 @@ WAGTAILDOCS_PRIVATE_COLLECTION_OPTIONS = {"SHARED_PASSWORD": False}
 WAGTAILDOCS_EXTENSIONS = ["pdf", "txt"]
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
 WAGTAILIMAGES_IMAGE_MODEL = "home.PublicImage"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "home.pictures.forms.PictureForm"
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 50_000_000
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 TAGGIT_CASE_INSENSITIVE = True
 
-# --- logs: never personal data ------------------------------------------------------------------------------------
+# --- logs and figures: never personal data ------------------------------------------------------------------------
+LOG_FORMAT = env.choice("LOG_FORMAT", ("line", "json"), "line")
+# a line for each request: method, route, status, milliseconds
+LOG_REQUESTS = env.flag("LOG_REQUESTS", False)
+# statements that take longer are written down, without their values (milliseconds; 0: none)
+SLOW_QUERY_MS = env.number("SLOW_QUERY_MS", 0)
+# what a monitor sends as "Authorization: Bearer …" to read /metrics; without it there is no such page
+METRICS_TOKEN = env.text("METRICS_TOKEN", "")
+# who is mailed when `manage.py doctor --alarm` finds something
+ALARM_TO = env.listing("ALARM_TO")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "filters": {"without_traceback": {"()": "config.errors.WithoutTraceback"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {
+        "line": {
+            # With DEBUG a developer reads what a fault says.
+            "()": "logging.Formatter" if DEBUG else "config.errors.Lines",
+            "format": "{asctime} {levelname} {name} [{request_id}] {message}",
+            "style": "{",
+        },
+        "json": {
+            "()": "config.errors.JsonLines",
+            "format": "{asctime}{levelname}{name}{request_id}{message}",
+            "style": "{",
+            "rename_fields": {"asctime": "time", "levelname": "level", "name": "logger"},
+        },
+    },
+    "filters": {
+        "without_path": {"()": "config.errors.WithoutPath"},
+        "without_traceback": {"()": "config.errors.WithoutTraceback"},
+        "request_id": {"()": "config.observing.RequestIdFilter"},
+    },
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": LOG_FORMAT,
+            "filters": ["request_id", "without_path"],
+        }
+    },
     # Wagtail writes a line with the title of every page somebody touches; the page's own history keeps that.
     "loggers": {
         "wagtail": {"level": "WARNING"},
@@ -429,6 +467,8 @@ def refuse_unsafe_production() -> None:
         raise ImproperlyConfigured("DEBUG must be off in production.")
     if DEMO:
         raise ImproperlyConfigured("DEMO must be off in production: it lets anybody sign in as the demo people.")
+    if METRICS_TOKEN and len(METRICS_TOKEN) < 32:
+        raise ImproperlyConfigured("METRICS_TOKEN is weak: write at least 32 random characters, or none.")
     if len(SECRET_KEY) < 50 or len(set(SECRET_KEY)) < 12 or SECRET_KEY.startswith("django-insecure"):
         raise ImproperlyConfigured("SECRET_KEY is weak: write at least 50 random characters.")
     if not ALLOWED_HOSTS or any(host.startswith(("*", ".")) for host in ALLOWED_HOSTS):

@@ -14,7 +14,9 @@ from community.chat.unread import unread_rooms
 from community.drawn import drawn
 from community.membership.bylines import byline_of
 from community.notifications.operations import unread_notices
+from community.pausing import paused_sentence
 from community.people.models import Person
+from community.permissions import paused_until
 from community.prepared import asked_for_rows
 from community.templatetags.look import tone
 
@@ -42,13 +44,21 @@ def _member_menu(request: HttpRequest) -> tuple[Item, ...]:
             _("Network"),
             "network",
             "users",
-            ("network", "board", "board_tag", "topic", "new_topic", "post_reply", "search"),
+            (
+                *("network", "board", "board_tag", "topic", "new_topic", "post_reply", "search"),
+                *("sparring", "new_sparring", "companies", "company", "edit_company", "new_company"),
+                *("offers", "offer", "new_offer", "edit_offer"),
+                *("practices", "begin_practice", "new_practice", "round_ups", "round_up", "edit_round_up"),
+            ),
         ),
         (
             _("Meeting"),
             "meetings",
             "calendar-days",
-            ("meetings", "meeting", "answer_meeting", "group_meetings", "earlier_meetings", "agenda"),
+            (
+                *("meetings", "meeting", "answer_meeting", "group_meetings", "earlier_meetings", "agenda"),
+                *("company_meeting", "write_notes", "open_meeting_across"),
+            ),
         ),
         (_("Chat"), "chat", "messages-square", ("chat", "chat_room", "send_message")),
         (_("Me"), "me", "circle-user", ("me", "edit_profile", "usersessions_list")),
@@ -96,6 +106,12 @@ def _member_group(request: HttpRequest) -> str:
     return ""
 
 
+def _member_pause(request: HttpRequest) -> str:
+    """What somebody who is paused reads on every page; empty for all others."""
+    until = paused_until(request.user)
+    return paused_sentence(until) if until else ""
+
+
 def shell(request: HttpRequest) -> dict[str, Any]:
     context: dict[str, Any] = {"demo_mode": settings.DEMO, "demo_sentences": DEMO_SENTENCES}
     if getattr(request, "user", None) is not None and request.user.is_authenticated:
@@ -105,5 +121,6 @@ def shell(request: HttpRequest) -> dict[str, Any]:
             "unread_notices": lambda: _marks(request)[0],
             "member_shape": SimpleLazyObject(lambda: _member_shape(request)),
             "member_group": SimpleLazyObject(lambda: _member_group(request)),
+            "member_pause": lambda: _member_pause(request),
         }
     return context

@@ -7,20 +7,31 @@ file, so that a page asks for one; relative addresses inside the parts are rewri
 import posixpath
 import re
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 from django.contrib.staticfiles.storage import HashedFilesMixin
 from django.core.files.base import ContentFile, File
+from django.template.loader import render_to_string
 from servestatic.storage import CompressedManifestStaticFilesStorage
 
+#: The page that the proxy shows where no process of ours answers: a fault of ours, as 500.html says it, without an id.
+AWAY = "away.html"
 OURS = ("community", "forums", "company_network", "youth_network", "home")
 
 _COMMENT = re.compile(r"/\*.*?\*/", re.S)
+#: Comments of scripts that stand on lines of their own: for who reads the source, and nothing that visitors fetch.
+_SCRIPT_COMMENT = re.compile(r"^[ \t]*(?://[^\n]*|/\*.*?\*/[ \t]*)\n", re.S | re.M)
 _IMPORT = re.compile(
     r"""@import\s+(?:url\(\s*)?["']?(?P<target>[^"')\s]+)["']?\s*\)?\s*(?:layer\((?P<layer>[\w.-]+)\))?(?P<rest>[^;]*);"""
 )
 _URL = re.compile(r"""url\(\s*(?P<quote>["']?)(?P<target>[^"')]+)(?P=quote)\s*\)""")
 _ELSEWHERE = re.compile(r"^([a-z][a-z0-9+.-]*:|/|#)", re.I)
+
+
+def without_comments(script: str) -> str:
+    """The script without the lines that are comment alone; what stands behind code on its line stays."""
+    return _SCRIPT_COMMENT.sub("", script)
 
 
 class UnjoinableImport(ValueError):
@@ -94,7 +105,15 @@ class BundledStaticFilesStorage(CompressedManifestStaticFilesStorage):
             for name in paths
             if name.endswith(".css") and name.partition("/")[0] in OURS and "@import" in read(name)
         }
-        yield from super().post_process({**paths, **joined}, dry_run=dry_run, **options)
+        # Vendored files keep theirs: their licence is one.
+        bare = {
+            name: (_Joined(without_comments(read(name))), paths[name][1])
+            for name in paths
+            if name.endswith(".js") and name.partition("/")[0] in OURS and "/vendor/" not in name
+        }
+        yield from super().post_process({**paths, **joined, **bare}, dry_run=dry_run, **options)
+        if not dry_run:
+            Path(self.path(AWAY)).write_text(render_to_string("500.html"), encoding="utf-8")
 
     def delete_files(self, files_to_delete: set[str]) -> None:
         """Packages' plain copies go; ours stay for the pages that are rendered without names (500.html)."""

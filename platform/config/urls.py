@@ -13,19 +13,26 @@ from wagtail.views import serve as serve_page
 
 from community.live.routing import websocket_urlpatterns
 from config.health import healthz
+from config.observing import metrics
 from config.worker import service_worker
+from home.page_cache.kept import kept_for_visitors
 from home.urls import public_patterns
 
 __all__ = ["urlpatterns", "websocket_urlpatterns"]
 
 handler400 = "config.errors.bad_request"
 handler404 = "config.errors.not_found"
+# allauth looks for it by this name
+handler429 = "config.errors.too_many_requests"
+handler500 = "config.errors.server_error"
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
+    path("metrics", metrics, name="metrics"),
     path("sw.js", service_worker, name="service_worker"),
     path("", include("community.urls")),
     path("", include("forums.urls")),
+    path("", include("company_network.urls")),
     path("", include("youth_network.urls")),
     path("", include("home.urls")),
     path("admin/", include(wagtailadmin_urls)),
@@ -39,6 +46,6 @@ if settings.DEBUG:
 # Danish pages at the root, English below /en/; last, since it answers every remaining path.
 urlpatterns += i18n_patterns(
     *public_patterns,
-    re_path(serve_pattern, require_safe(serve_page), name="wagtail_serve"),
+    re_path(serve_pattern, require_safe(kept_for_visitors(serve_page)), name="wagtail_serve"),
     prefix_default_language=False,
 )

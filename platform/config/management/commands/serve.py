@@ -19,6 +19,7 @@ from django.core.management import BaseCommand, CommandError, call_command, get_
 
 from config import env
 from config.catalogues import compile_catalogues
+from config.collector import share_heaps
 
 
 class Command(BaseCommand):
@@ -31,6 +32,7 @@ class Command(BaseCommand):
         parser.add_argument("--prepare-only", action="store_true", help="with --embedded: prepare, but do not serve")
 
     def handle(self, *, embedded: bool, prepare_only: bool, **options: Any) -> None:
+        share_heaps()
         try:
             if embedded:
                 self.prepare()

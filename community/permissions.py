@@ -1,6 +1,7 @@
 """The write gate, and the role predicates that policies are written with."""
 
 from collections.abc import Callable, Iterable
+from datetime import datetime
 from functools import wraps
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +11,8 @@ from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
+from community import clock
+from community.pausing import paused_sentence
 from community.roles import STAFF_ROLES, Role
 
 if TYPE_CHECKING:
@@ -57,6 +60,18 @@ def is_programme(person: "Person") -> bool:
 
 def is_staff(person: "Person") -> bool:
     return any(m.role in STAFF_ROLES for m in memberships(person))
+
+
+def paused_until(person: Any) -> datetime | None:
+    """Until when the person writes nothing that others read (community/pausing.py); None while nothing holds them."""
+    now = clock.now()
+    return max((m.paused_until for m in memberships(person) if m.paused_until and m.paused_until > now), default=None)
+
+
+def why_not(person: Any, sentence: Any) -> str:
+    """What somebody reads who may not write: that they are paused and until when, or else the sentence."""
+    until = paused_until(person)
+    return paused_sentence(until) if until else str(sentence)
 
 
 class MemberRequest(HttpRequest):

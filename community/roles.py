@@ -42,6 +42,10 @@ class SpaceKind(models.TextChoices):
     TEAM = "team", _("Team")
 
 
+#: Where adults write about youths who do not read along: there a name that somebody points out is hidden at once.
+SPACES_OF_ADULTS = (SpaceKind.COMPANY, SpaceKind.TEAM)
+
+
 #: The space that comes with a group.
 SPACE_KIND_OF_GROUP = {
     GroupKind.YOUTH_GROUP: SpaceKind.YOUTH_GROUP,

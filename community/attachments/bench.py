@@ -34,17 +34,22 @@ def main(kind: str, folder: Path, source: BinaryIO, answer: BinaryIO) -> None:
         made, files = {"refused": str(refusal)}, []
     except MemoryError:
         made, files = {"refused": "too_heavy"}, []
+    give(answer, made, files)
+
+
+def give(answer: BinaryIO, made: dict[str, Any], files: list[tuple[str, bytes]]) -> None:
+    """Say what was made, and then the files themselves."""
     made["files"] = [[name, len(content)] for name, content in files]
     answer.write(json.dumps(made).encode() + b"\n")
     for _name, content in files:
         answer.write(content)
 
 
-def bound() -> None:
+def bound(seconds: int = MOST_SECONDS, written: int = MOST_WRITTEN) -> None:
     for what, most in (
         (resource.RLIMIT_AS, MOST_MEMORY),
-        (resource.RLIMIT_CPU, MOST_SECONDS),
-        (resource.RLIMIT_FSIZE, MOST_WRITTEN),
+        (resource.RLIMIT_CPU, seconds),
+        (resource.RLIMIT_FSIZE, written),
         (resource.RLIMIT_CORE, 0),
     ):
         _soft, hard = resource.getrlimit(what)

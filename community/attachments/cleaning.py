@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import BoundedSemaphore
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -63,43 +64,52 @@ class Cleaned:
 
 def clean(kind: str, data: bytes) -> Cleaned:
     """The file as it may be kept. Raises UnusableFile with a sentence, and Busy where there is no place."""
+    made, files = on_the_bench(bench.__name__, kind, data, LIMIT)
+    if refused := made.pop("refused", ""):
+        raise UnusableFile(str(SENTENCES[refused]))
+    return Cleaned(files=files, **made)
+
+
+def on_the_bench(module: str, kind: str, data: bytes, limit: int) -> tuple[dict[str, Any], dict[str, bytes]]:
+    """What a bench (this room's, or one of another room that answers alike) says of the file, and the files it made.
+
+    Raises UnusableFile where it ended before it could say why, and Busy where there is no place.
+    """
     if not _places.acquire(timeout=WAIT):
         raise Busy
     try:
-        answer = _on_the_bench(kind, data)
+        answer = _ask(module, kind, data, limit)
     finally:
         _places.release()
     head, _line, rest = answer.partition(b"\n")
     try:
         made = json.loads(head)
     except ValueError:
-        # It was ended before it could say why: by one of its bounds, or by what it read.
+        # It was ended by one of its bounds, or by what it read.
         raise UnusableFile(str(SENTENCES["too_heavy"])) from None
-    if refused := made.pop("refused", ""):
-        raise UnusableFile(str(SENTENCES[refused]))
     files, at = {}, 0
     for name, length in made.pop("files"):
         files[name] = rest[at : at + length]
         at += length
-    return Cleaned(files=files, **made)
+    return made, files
 
 
-def _on_the_bench(kind: str, data: bytes) -> bytes:
+def _ask(module: str, kind: str, data: bytes, limit: int) -> bytes:
     with TemporaryDirectory(prefix="nextwork-") as folder:
         try:
             done = subprocess.run(  # noqa: S603 our own module, and a word of ours
-                [sys.executable, "-m", bench.__name__, kind, folder],
+                [sys.executable, "-m", module, kind, folder],
                 input=data,
                 stdout=subprocess.PIPE,
                 # What decoders complain of may hold names and words.
                 stderr=subprocess.DEVNULL,
                 cwd=_ROOT,
                 env={"PATH": os.defpath, "PYTHONPATH": str(_ROOT), "TMPDIR": folder, "OMP_NUM_THREADS": "1"},
-                timeout=LIMIT,
+                timeout=limit,
                 check=False,
             )
         except subprocess.TimeoutExpired:
-            log.warning("A %s was given up after %s seconds.", kind, LIMIT)
+            log.warning("A %s was given up after %s seconds.", kind, limit)
             return b""
     if done.returncode:
         log.warning("A %s ended the bench (%s).", kind, done.returncode)

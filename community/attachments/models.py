@@ -1,11 +1,13 @@
 """Files that members send: pictures and voice clips, private, each seen by whoever sees the thing it hangs on."""
 
 import secrets
+from collections.abc import Callable
+from typing import Any
 from uuid import uuid4
 
 from django.core.validators import MaxLengthValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from community import clock, subjects
@@ -32,6 +34,12 @@ class AttachmentState(models.TextChoices):
     READY = "ready", _("Ready")
 
 
+#: Asked with a person and the name of a kind: the numbers of those of its things that the person has before them
+#: otherwise than where they stand; None where there are none. Cases register here: whoever looks after one sees what
+#: hangs on what it is about, and on nothing beside it.
+before_them: "list[Callable[[Person, str], QuerySet[Any] | None]]" = []
+
+
 def new_folder() -> str:
     """A name nobody can guess, and that nobody is ever told."""
     return secrets.token_urlsafe(24)
@@ -39,12 +47,19 @@ def new_folder() -> str:
 
 class AttachmentQuerySet(models.QuerySet["Attachment"]):
     def visible_to(self, person: Person) -> "AttachmentQuerySet":
-        """One's own while it hangs on nothing; else whatever hangs on a thing that the person sees now."""
+        """One's own while it hangs on nothing; else whatever hangs on a thing that the person sees now, where it stands
+        or in a case."""
         if not person.is_authenticated or not person.is_active:
             return self.none()
         seen = Q(owner=person, subject_type="")
         for kind in subjects.kinds():
+            if kind.keep is None:
+                # Things that keep no files beside them carry none.
+                continue
             seen |= Q(subject_type=kind.name, subject_id__in=kind.visible_to(person).values("pk"))
+            for numbers_of in before_them:
+                if (numbers := numbers_of(person, kind.name)) is not None:
+                    seen |= Q(subject_type=kind.name, subject_id__in=numbers)
         return self.filter(seen)
 
     def waiting(self) -> "AttachmentQuerySet":

@@ -112,7 +112,7 @@ def finish(*, actor: Person, upload: Attachment) -> Attachment:
         for name, content in cleaned.files.items():
             store.keep(upload.folder, name, content)
     except UnusableFile:
-        _erase(Attachment.objects.filter(pk=upload.pk))
+        erase_attachments(Attachment.objects.filter(pk=upload.pk))
         raise
     except BaseException:
         Attachment.objects.filter(pk=upload.pk, state=AttachmentState.CHECKING).update(state=AttachmentState.ARRIVING)
@@ -185,7 +185,7 @@ def describe_attachment(*, actor: Person, attachment: Attachment, description: s
 def remove_attachment(*, actor: Person, attachment: Attachment) -> None:
     """Take back a file that hangs on nothing yet; its bytes are gone after the commit. Raises Refused where it stands
     in a post: there it is taken away with the post's next change."""
-    _erase(Attachment.objects.filter(pk=_locked(actor, attachment).pk))
+    erase_attachments(Attachment.objects.filter(pk=_locked(actor, attachment).pk))
 
 
 # --- on a thing ---------------------------------------------------------------------------------------------------
@@ -208,7 +208,7 @@ def attach_to(
         raise Refused(_("A file is not here any more. Add it again."))
     if sentence := too_many(attachment.kind for attachment in by_uuid.values()):
         raise Refused(sentence)
-    _erase(Attachment.objects.filter(here).exclude(uuid__in=wanted))
+    erase_attachments(Attachment.objects.filter(here).exclude(uuid__in=wanted))
     attachments = [by_uuid[uuid] for uuid in wanted]
     for position, attachment in enumerate(attachments):
         attachment.subject_type, attachment.subject_id, attachment.position = kind.name, thing.pk, position
@@ -267,14 +267,14 @@ def let_go_of_attachments(*, actor: Person, thing: Any) -> list[Attachment]:
 def erase_attachments_of(thing: Any) -> None:
     """Erase for good what hangs on the thing, as when its words are erased. Nobody is told."""
     kind = subjects.of(thing)
-    if _erase(Attachment.objects.filter(subject_type=kind.name, subject_id=thing.pk)):
+    if erase_attachments(Attachment.objects.filter(subject_type=kind.name, subject_id=thing.pk)):
         _keep(kind, thing, [])
 
 
 # --- erasing ------------------------------------------------------------------------------------------------------
 @transaction.atomic
-def _erase(attachments: QuerySet[Attachment]) -> int:
-    """Delete the rows, and their files after the commit."""
+def erase_attachments(attachments: QuerySet[Attachment]) -> int:
+    """Delete the rows, and their files after the commit; gives how many. Callers have asked their policy."""
     folders = list(attachments.select_for_update().values_list("folder", flat=True))
     EmptiedFolder.objects.bulk_create([EmptiedFolder(folder=folder) for folder in folders], ignore_conflicts=True)
     attachments.model.objects.filter(folder__in=folders).delete()
@@ -283,12 +283,17 @@ def _erase(attachments: QuerySet[Attachment]) -> int:
     return len(folders)
 
 
+def orphans() -> QuerySet[Attachment]:
+    """What has hung on nothing for longer than it may wait."""
+    return Attachment.objects.waiting().filter(begun_at__lt=clock.now() - WAITS_FOR)
+
+
 def erase_orphans(*, limit: int = ERASED_A_RUN) -> int:
     """Erase what has hung on nothing for a week. Gives how many files it was."""
-    due = Attachment.objects.waiting().filter(begun_at__lt=clock.now() - WAITS_FOR).order_by("pk")
+    due = orphans().order_by("pk")
     with transaction.atomic():
         ids = list(due.values_list("pk", flat=True)[:limit])
-        return _erase(Attachment.objects.waiting().filter(pk__in=ids))
+        return erase_attachments(Attachment.objects.waiting().filter(pk__in=ids))
 
 
 def empty_folders_again(*, limit: int = ERASED_A_RUN) -> int:

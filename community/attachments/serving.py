@@ -1,4 +1,4 @@
-"""Serving a stored file with byte ranges: 200, 206 and 416, suffix ranges, HEAD and If-Range, in bounded pieces.
+"""Serving a stored file with byte ranges: 200, 206, 304 and 416, suffix ranges, HEAD and If-Range, in bounded pieces.
 
 Django's FileResponse ignores Range, and without ranges no browser seeks in sound (Safari does not even play it).
 Asks nobody's policy: whoever calls has done so. Reads through the storage, so that a bucket serves as well as a disk.
@@ -12,7 +12,9 @@ from typing import IO
 from asgiref.sync import sync_to_async
 from django.core.files.storage import Storage
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.utils.cache import get_conditional_response
 from django.utils.encoding import iri_to_uri
+from django.utils.http import http_date
 
 #: Bytes in memory at once, for each reader.
 PIECE = 64 * 1024
@@ -26,6 +28,16 @@ LOCKED_DOWN = {
     ),
     "X-Content-Type-Options": "nosniff",
 }
+
+
+def unless_known(request: HttpRequest, response: HttpResponse, changed: int | None = None) -> HttpResponseBase:
+    """What was made for this request with its ETag; 304 where the asker has the same already."""
+    tag = f'"{sha256(response.content).hexdigest()[:32]}"'
+    found = get_conditional_response(request, etag=tag, last_modified=changed, response=response) or response
+    found["ETag"] = tag
+    if changed:
+        found["Last-Modified"] = http_date(changed)
+    return found
 
 
 class _NothingThere(Exception):
@@ -52,6 +64,10 @@ def serve_file(
         # What lies under one name never changes.
         tag = f'"{sha256(name.encode()).hexdigest()[:24]}-{size:x}"'
         headers |= {"Accept-Ranges": "bytes", "ETag": tag}
+        # Whoever has it already needs no part of it either (RFC 9110, 13.2.2).
+        if known := get_conditional_response(request, etag=tag):
+            known.headers["ETag"] = tag
+            return known
         part = _part(request, size, tag)
         start, length = part or (0, size)
         status = 206 if part else 200

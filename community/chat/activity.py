@@ -10,7 +10,9 @@ from django.utils.translation import gettext, ngettext
 
 from community.activity.record import Activity
 from community.chat.models import Message, Muted, Room, RoomChoice, Tells
+from community.keeping_away.policy import who_keep_away
 from community.people.models import Person
+from community.questions import ask, ask_for_rows
 
 
 def url_of(message: Message) -> str:
@@ -18,11 +20,30 @@ def url_of(message: Message) -> str:
     return f"{reverse('chat_room', args=[message.room_id])}?at={message.seq}#m-{message.seq}"
 
 
-def _deaf_to(message: Message) -> Q:
-    """Those who chose to hear nothing of the room, or muted the one who speaks."""
-    silent = RoomChoice.objects.filter(room=message.room_id, tells=Tells.NOTHING)
-    mutes = Muted.objects.filter(whom=message.author_id)
-    return Q(pk__in=silent.values("person")) | Q(pk__in=mutes.values("person"))
+def _deaf_to(room: int, author: int) -> Q:
+    """Those who chose to hear nothing of the room, and those who muted the one who speaks or keep them away."""
+    silent = RoomChoice.objects.filter(room=room, tells=Tells.NOTHING)
+    mutes = Muted.objects.filter(whom=author)
+    away = who_keep_away(author)
+    return Q(pk__in=silent.values("person")) | Q(pk__in=mutes.values("person")) | away
+
+
+def hears_all_of(room: Room) -> bool:
+    """Whether anybody asked to hear everything of the room; in a private talk the other one always does."""
+    return room.space_id is None or bool(ask_for_rows(_asked_for_all, room=room.pk))
+
+
+def _asked_for_all(room: int) -> "QuerySet[RoomChoice, tuple[int]]":
+    return RoomChoice.objects.filter(room=room, tells=Tells.ALL).order_by().values_list("person")[:1]
+
+
+def _who_hear_all(room: int, author: int) -> "QuerySet[Person]":
+    all_of_it = RoomChoice.objects.filter(room=room, tells=Tells.ALL)
+    return Person.objects.filter(pk__in=all_of_it.values("person")).exclude(_deaf_to(room, author))
+
+
+def _who_hear_of_two(room: int, author: int, one: int, other: int) -> "QuerySet[Person]":
+    return Person.objects.filter(pk__in=[one, other]).exclude(_deaf_to(room, author))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,7 +59,7 @@ class MessageNamed(Activity):
         return self.message
 
     def recipients(self) -> "QuerySet[Person]":
-        return Person.objects.filter(pk__in=self.people).exclude(_deaf_to(self.message))
+        return Person.objects.filter(pk__in=self.people).exclude(_deaf_to(self.message.room_id, self.message.author_id))
 
     def sentence(self) -> str:
         return gettext("%(name)s writes to you in the chat of %(room)s.") % {
@@ -56,19 +77,20 @@ class MessageSent(Activity):
 
     kind: ClassVar[str] = "message_sent"
     message: Message
+    #: False where it is known that nobody asked to hear everything here.
+    hears_all: bool = True
 
     @property
     def subject(self) -> Message:
         return self.message
 
     def recipients(self) -> "Iterable[Person]":
-        room = self.message.room
-        if room.space_id is None:
-            wanting = Q(pk__in=[room.begun_by_id, room.begun_with_id])
-        else:
-            all_of_it = RoomChoice.objects.filter(room=room, tells=Tells.ALL)
-            wanting = Q(pk__in=all_of_it.values("person"))
-        return Person.objects.filter(wanting).exclude(_deaf_to(self.message))
+        room, author = self.message.room, self.message.author_id
+        if not self.hears_all:
+            return ()
+        if room.space_id is not None:
+            return ask(_who_hear_all, room=room.pk, author=author)
+        return ask(_who_hear_of_two, room=room.pk, author=author, one=room.begun_by_id, other=room.begun_with_id)
 
     def sentence(self) -> str:
         author, space = self.message.author.display_name, self.message.room.space

@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from community.chat.models import Message, Room, RoomChange
-from community.membership.bylines import Byline, bylines
+from community.membership.bylines import Byline, byline_of, bylines, standing
+from community.people.models import Person
 
 #: Entries in one answer of the log.
 LOG_LIMIT = 200
@@ -32,28 +33,38 @@ def _form(message: Message, byline: Byline) -> dict[str, Any]:
         "body": message.words,
         "at": _moment(message.sent_at),
         "client_uuid": str(message.client_uuid),
-        "reply_to": answered and {"seq": answered.seq, "name": answered.author.display_name, "body": quoted(answered)},
-        "files": 0 if message.deleted_at else message.file_count,
+        "reply_to": answered
+        and {
+            "seq": answered.seq,
+            "author": answered.author_id,
+            "name": answered.author.display_name,
+            "body": quoted(answered),
+        },
+        "files": 0 if message.is_gone else message.file_count,
         # How often each word was given, by its number. Never by whom.
-        "reactions": {} if message.deleted_at else message.reactions,
+        "reactions": {} if message.is_gone else message.reactions,
         "edited": message.edited_at is not None,
         "deleted": message.deleted_at is not None,
+        "hidden": message.hidden_at is not None,
     }
 
 
 def quoted(message: Message) -> str:
-    """What stands above an answer to the message: its beginning, or nothing where it was taken back."""
+    """What stands above an answer to the message: its beginning, or nothing where a line stands in its place."""
     words = " ".join(message.words.split())
     return words if len(words) <= QUOTED else words[: QUOTED - 1].rstrip() + "…"
 
 
-def entries(things: Iterable[Message | RoomChange], network_id: int) -> list[dict[str, Any]]:
+def entries(
+    things: Iterable[Message | RoomChange], network_id: int, beside: dict[int, Byline] | None = None
+) -> list[dict[str, Any]]:
     """New messages and what became of older ones as log entries; one query for the words beside their authors' names,
-    none per entry."""
+    none per entry, and none at all where the caller knows them (`beside`, by the person's number)."""
     things = list(things)
     messages = [thing if isinstance(thing, Message) else thing.message for thing in things]
     authors = {message.author_id for message in messages if message}
-    beside = bylines(network_id, authors) if authors else {}
+    if beside is None:
+        beside = bylines(network_id, authors) if authors else {}
     listed: list[dict[str, Any]] = []
     for thing, message in zip(things, messages, strict=True):
         if message is None:
@@ -64,6 +75,12 @@ def entries(things: Iterable[Message | RoomChange], network_id: int) -> list[dic
             form = {"seq": message.seq} | _form(message, beside[message.author_id])
             listed.append({"seq": thing.seq, "kind": thing.kind, "message": form})
     return listed
+
+
+def own_entry(message: Message, actor: Person) -> dict[str, Any]:
+    """The entry of a message that the actor has just said; their memberships are read already."""
+    beside = byline_of(*standing(actor, message.room.network_id))
+    return entries([message], message.room.network_id, {actor.pk: beside})[0]
 
 
 def log_after(room: Room, seq: int, limit: int = LOG_LIMIT) -> dict[str, Any]:

@@ -15,11 +15,13 @@ from django.views.decorators.vary import vary_on_headers
 from community.chat.activity import url_of
 from community.chat.forms import EditForm
 from community.chat.models import Message, Room
-from community.chat.operations import BadWords, delete_message, edit_message, restore_message
+from community.chat.operations import delete_message, edit_message, restore_message
 from community.chat.page import MESSAGES_A_PAGE, drawn, muted_by, words_of
 from community.chat.policy import can_change_message, can_send
+from community.chat.saying import BadWords
 from community.chat.subjects import MESSAGE
 from community.chat.views import room_of, wants_json
+from community.keeping_away.policy import kept_away_by, may_keep_people_away
 from community.people.models import Person
 from community.permissions import MemberRequest, Refused, member_page
 from community.reactions.row import reaction_rows
@@ -35,6 +37,9 @@ class FurtherDeed:
     url: Callable[[Message], str]
     #: Whether it is offered to this person for this message.
     may: Callable[[Person, Message], bool]
+    #: A field and its (value, label): each a button that does it at once, where there is more to choose than whether.
+    field: str = ""
+    choices: tuple[tuple[str, Any], ...] = ()
 
 
 #: Rooms above register theirs in AppConfig.ready().
@@ -54,7 +59,7 @@ def _message(request: MemberRequest, room_id: int, seq: int) -> tuple[Room, Mess
 def message_page(request: MemberRequest, room_id: int, seq: int) -> HttpResponse:
     """A message and what one can do with it: a page, or what unfolds under the message for a page that is open."""
     room, message = _message(request, room_id, seq)
-    if message.deleted_at is not None:
+    if message.is_gone:
         raise Http404
     return _render(request, room, message, EditForm(initial={"body": message.body}))
 
@@ -73,11 +78,9 @@ def _render(request: MemberRequest, room: Room, message: Message, form: EditForm
         "may_answer": can_send(person, room),
         "may_change": can_change_message(person, message),
         "is_muted": message.author_id in muted,
-        "further": [
-            {"icon": deed.icon, "label": deed.label, "url": deed.url(message)}
-            for deed in further_deeds
-            if deed.may(person, message)
-        ],
+        "kept_away": message.author_id in kept_away_by(person),
+        "may_keep_away": may_keep_people_away(person),
+        "further": [{"deed": deed, "url": deed.url(message)} for deed in further_deeds if deed.may(person, message)],
     }
     template = "community/chat/_deeds.html" if request.htmx else "community/chat/message.html"
     return render(request, template, context, status=status)

@@ -16,6 +16,8 @@ from django.utils.translation import gettext_lazy as _
 from community import clock
 from community.membership.models import Network
 from community.people.models import Person
+from community.permissions import memberships
+from community.roles import Role
 from community.spaces.models import Space
 
 #: Longest message, in characters.
@@ -102,8 +104,14 @@ class MessageQuerySet(models.QuerySet["Message"]):
         return self.filter(room__in=Room.objects.visible_to(person))
 
     def standing(self) -> "MessageQuerySet":
-        """What was not taken back."""
-        return self.filter(deleted_at=None)
+        """What was not taken back and is not hidden."""
+        return self.filter(deleted_at=None, hidden_at=None)
+
+    def readable_by(self, person: Person) -> "MessageQuerySet":
+        """The same, and what is hidden where it is one's own, or stands where one is a consultant."""
+        consulted = [m.network_id for m in memberships(person) if m.role == Role.CONSULTANT and m.network_id]
+        hidden = Q(hidden_at=None) | Q(author=person.pk) | Q(room__network__in=consulted)
+        return self.visible_to(person).filter(hidden, deleted_at=None)
 
 
 class Message(models.Model):
@@ -124,6 +132,8 @@ class Message(models.Model):
     sent_at = models.DateTimeField(default=clock.now, editable=False)
     edited_at = models.DateTimeField(null=True, editable=False)
     deleted_at = models.DateTimeField(null=True, editable=False)
+    #: Set while nobody reads it in the room (community/moderation); its author finds it with the reason.
+    hidden_at = models.DateTimeField(null=True, editable=False)
     #: When the words of what was taken back were erased for good.
     erased_at = models.DateTimeField(null=True, editable=False)
 
@@ -158,8 +168,13 @@ class Message(models.Model):
 
     @property
     def words(self) -> str:
-        """What it says to readers now: nothing where it was taken back."""
-        return "" if self.deleted_at else self.body
+        """What it says to readers now: nothing where it was taken back or is hidden."""
+        return "" if self.is_gone else self.body
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether a line stands in its place."""
+        return self.deleted_at is not None or self.hidden_at is not None
 
 
 class Became(models.TextChoices):

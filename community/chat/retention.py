@@ -8,7 +8,8 @@ from django.db import transaction
 from django.db.models import F, Min, Q, Subquery
 
 from community import clock
-from community.attachments.operations import erase_attachments_of
+from community.attachments.models import Attachment
+from community.attachments.operations import erase_attachments
 from community.chat.models import Message, Room
 from community.notifications.models import Notification
 from community.reactions.models import Reaction
@@ -22,6 +23,13 @@ TALK = "private_talk"
 def kept_for(room: Room) -> timedelta:
     """How long the room keeps what is said in it (settings: CHAT_KEEPS_DAYS)."""
     return timedelta(days=settings.CHAT_KEEPS_DAYS[room.space.kind if room.space else TALK])
+
+
+def count_old_messages() -> int:
+    """How many messages are older than their room keeps."""
+    now = clock.now()
+    rooms = Room.objects.select_related("space")
+    return sum(room.messages.filter(sent_at__lt=now - kept_for(room)).count() for room in rooms.iterator())
 
 
 def erase_old_messages() -> int:
@@ -53,10 +61,9 @@ def _erase_some(room: Room) -> int:
         return 0
     # Only the log's beginning goes, whatever a clock that was set back wrote into it.
     last = messages[-1].seq
-    for message in messages:
-        if message.file_count:
-            erase_attachments_of(message)
     ids = [message.pk for message in messages]
+    # Files alone, and not what the messages keep of them: those that a picture speaks in would stand without words.
+    erase_attachments(Attachment.objects.filter(subject_type="message", subject_id__in=ids))
     Reaction.objects.filter(subject_type="message", subject_id__in=ids).delete()
     Notification.objects.filter(subject_type=Message._meta.label_lower, subject_id__in=ids).delete()
     Message.objects.filter(pk__in=ids).delete()

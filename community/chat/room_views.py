@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from community.chat.forms import HoursForm, TellsForm, days
-from community.chat.hours import reads_along
+from community.chat.hours import reads_along, talks_with_staff, week_of
 from community.chat.models import RoomChoice, Tells
 from community.chat.policy import can_host, can_mute, people_to_talk_with
 from community.chat.retention import kept_for
@@ -32,7 +32,12 @@ def begin_talk_view(request: MemberRequest, person_id: int) -> HttpResponse:
     found = next((m for m in people_to_talk_with(request.user) if m.person_id == person_id), None)
     if found is None or found.network_id is None:
         raise Http404
-    return redirect("chat_room", begin_talk(actor=request.user, other=found.person, network_id=found.network_id).pk)
+    try:
+        room = begin_talk(actor=request.user, other=found.person, network_id=found.network_id)
+    except Refused as refusal:
+        messages.info(request, str(refusal))
+        return redirect("chat")
+    return redirect("chat_room", room.pk)
 
 
 @member_page
@@ -48,6 +53,9 @@ def room_about(request: MemberRequest, room_id: int) -> HttpResponse:
         "who_sees": room.who_sees(request.user),
         "kept_days": kept_for(room).days,
         "reads_along": reads_along(room),
+        "talks_with_staff": talks_with_staff(room, request.user),
+        "week": week_of(room),
+        "days": dict(days()),
         "may_host": can_host(request.user, room),
         "form": TellsForm(initial={"tells": tells or (Tells.ALL if room.is_talk else Tells.NAMED)}),
         "folded": Person.objects.filter(pk__in=request.user.mutes.values("whom")).order_by("display_name"),

@@ -21,9 +21,10 @@ def begin_talk(*, actor: Person, other: Person, network_id: int) -> Room:
     """Open the talk of these two, or give the one they have. Nobody is told before something is said in it.
 
     Raises Refused unless the actor is a youth and the other a consultant or the psychologist of the network, or a
-    youth of the same group. It can never be widened: who the two are is written once (models.py).
+    youth of the same group; and while the two stand apart (community/keeping_away), in words that do not say why. It
+    can never be widened: who the two are is written once (models.py).
     """
-    require(can_begin_talk(actor, other, network_id), _("You cannot begin a talk with each other here."))
+    require(can_begin_talk(actor, other, network_id), _("You cannot write to each other alone just now."))
     low, high = sorted((actor.pk, other.pk))
     both = Q(begun_by=low, begun_with=high) | Q(begun_by=high, begun_with=low)
     if standing := Room.objects.filter(both, network=network_id).first():

@@ -5,9 +5,9 @@ from typing import Any
 from uuid import uuid4
 
 from django.contrib import messages
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.http import Http404, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext, pgettext
 from django.views.decorators.http import require_POST, require_safe
@@ -15,23 +15,37 @@ from django.views.decorators.vary import vary_on_headers
 
 from community.attachments.choosing import ChosenFiles, chosen_files
 from community.chat.forms import MessageForm, ReadForm
-from community.chat.hours import reads_along
-from community.chat.log import LOG_LIMIT, entries, log_after
+from community.chat.hours import reads_along, talks_with_staff
+from community.chat.log import LOG_LIMIT, log_after, own_entry
 from community.chat.models import Message, Room
-from community.chat.operations import BadWords, TooFast, UuidTaken, read_room, send_message
+from community.chat.operations import read_room
 from community.chat.page import muted_by, page_of, words_of
 from community.chat.policy import can_send, people_to_talk_with
+from community.chat.saying import BadWords, TooFast, UuidTaken, send_message
 from community.chat.unread import has_unread, rooms_with_pointer, unread_of
-from community.permissions import MemberRequest, Refused, member_page
+from community.keeping_away.policy import kept_away_by
+from community.people.models import Person
+from community.permissions import MemberRequest, Refused, member_page, paused_until
+from community.prepared import asked
 
 #: One's own group first, then the network's, then the others, and private talks.
 KIND_ORDER = ["youth_group", "youth_forum", "company", "team"]
 _RELATED = ("space__group", "space__network", "network", "begun_by", "begun_with")
 
 
-def room_of(request: MemberRequest, room_id: int) -> Room:
-    """The room, where the person sees it; otherwise it is not found."""
-    return get_object_or_404(Room.objects.visible_to(request.user).select_related(*_RELATED), pk=room_id)
+def room_of(request: MemberRequest, room_id: int, *, drawn: bool = True) -> Room:
+    """The room, where the person sees it; otherwise it is not found. `drawn` where a page shows whose it is."""
+    for room in asked(_question_of_drawn_room if drawn else _question_of_room, request.user, room=room_id):
+        return room
+    raise Http404
+
+
+def _question_of_drawn_room(person: Person, room: int) -> "QuerySet[Room]":
+    return Room.objects.visible_to(person).select_related(*_RELATED).filter(pk=room)
+
+
+def _question_of_room(person: Person, room: int) -> "QuerySet[Room]":
+    return Room.objects.visible_to(person).select_related("space").filter(pk=room)
 
 
 def number_of(request: MemberRequest, name: str) -> int | None:
@@ -64,11 +78,15 @@ def chat(request: MemberRequest) -> HttpResponse:
         {"room": room, "name": room.name_for(request.user), "message": line_of.get(room.pk), "unread": unread_of(room)}
         for room in rooms
     ]
+    muted = muted_by(request.user)
+    for message in line_of.values():
+        message.muted = message.author_id in muted  # type: ignore[attr-defined]
     talking = {room.other(request.user).pk for room in rooms if room.is_talk}
+    away = set(kept_away_by(request.user))
     return render(
         request,
         "community/chat/chat.html",
-        {"rooms": listed, "people": [one for one in people if one.person_id not in talking]},
+        {"rooms": listed, "people": [one for one in people if one.person_id not in talking | away]},
     )
 
 
@@ -83,6 +101,7 @@ def _words(room: Room) -> str:
             "edited": pgettext("chat message", "changed"),
             "gone": gettext("This message was taken back."),
             "goneMine": gettext("You took your message back."),
+            "hidden": gettext("Something is hidden here."),
             "muted": gettext("A message from somebody you have folded away"),
             "answering": gettext("You answer %(name)s"),
             "changing": gettext("You are changing your message"),
@@ -117,9 +136,10 @@ def _render_room(
     context |= {
         "room_name": room.name_for(request.user),
         "who_sees": room.who_sees(request.user),
-        # Whoever sees a space's room may write in it.
-        "may_send": not room.is_talk or can_send(request.user, room),
+        # Whoever sees a space's room may write in it, unless they are paused: no question of its own.
+        "may_send": can_send(request.user, room) if room.is_talk else paused_until(request.user) is None,
         "reads_along": reads_along(room),
+        "talks_with_staff": talks_with_staff(room, request.user),
         "words": _words(room),
         "reaction_words": json.dumps(given),
         "muted": json.dumps(muted),
@@ -141,7 +161,7 @@ def chat_room(request: MemberRequest, room_id: int) -> HttpResponse:
 @require_POST
 def send_message_view(request: MemberRequest, room_id: int) -> HttpResponse:
     """Say something. A page without script comes back to the room; a script is answered the stored entry."""
-    room = room_of(request, room_id)
+    room = room_of(request, room_id, drawn=False)
     form, files = MessageForm(request.POST), chosen_files(request)
     status, sentence = 422, " ".join(files.faults)
     if form.is_valid() and not sentence:
@@ -165,8 +185,7 @@ def send_message_view(request: MemberRequest, room_id: int) -> HttpResponse:
             status, sentence = 403, str(refusal)
         else:
             if wants_json(request):
-                entry = entries([message], room.network_id)[0]
-                return JsonResponse({"entry": entry}, status=201 if new else 200)
+                return JsonResponse({"entry": own_entry(message, request.user)}, status=201 if new else 200)
             # The page that comes back shows everything up to one's own words.
             read_room(actor=request.user, room=room, seq=message.seq)
             return redirect(reverse("chat_room", args=[room.pk]) + "#newest")
@@ -184,14 +203,14 @@ def chat_log(request: MemberRequest, room_id: int) -> JsonResponse:
     """The room's log after `?after=`, at most `?limit=` entries: how pages catch up."""
     limit = number_of(request, "limit")
     limit = LOG_LIMIT if limit is None else max(1, min(limit, LOG_LIMIT))
-    return JsonResponse(log_after(room_of(request, room_id), number_of(request, "after") or 0, limit))
+    return JsonResponse(log_after(room_of(request, room_id, drawn=False), number_of(request, "after") or 0, limit))
 
 
 @member_page
 @require_POST
 def read_room_view(request: MemberRequest, room_id: int) -> HttpResponse:
     """The page was seen down to a number."""
-    room = room_of(request, room_id)
+    room = room_of(request, room_id, drawn=False)
     form = ReadForm(request.POST)
     if not form.is_valid():
         return JsonResponse({"sentence": gettext("That is no number of a message.")}, status=422)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 
 from community.activity.record import Activity
 from community.house_rules.models import HouseRules
-from community.membership.models import Membership
+from community.membership.models import Membership, Network
 from community.people.models import Person
 from community.roles import Role
 
@@ -39,6 +39,18 @@ class HouseRulesChanged(Activity):
     def youths(self) -> Iterable[Person]:
         present = Membership.objects.current().filter(group=self.rules.group_id, role=Role.YOUTH)
         return Person.objects.filter(pk__in=present.values("person_id"))
+
+
+@dataclass(frozen=True, kw_only=True)
+class GeneralRulesChanged(Activity):
+    """The network's general rules are others from now on. They stand on a page for everybody there."""
+
+    kind: ClassVar[str] = "general_rules_changed"
+    network: Network
+
+    @property
+    def subject(self) -> models.Model:
+        return self.network
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from community import clock
-from community.membership.models import Group, Membership
+from community.membership.models import Group, Membership, Network
 from community.people.models import Person
 from community.spaces.models import Space
 
@@ -79,3 +79,35 @@ class HouseRulesVote(models.Model):
 
     def __str__(self) -> str:
         return f"vote on {self.rules_id}"
+
+
+class GeneralRuleQuerySet(models.QuerySet["GeneralRule"]):
+    def holding(self) -> "GeneralRuleQuerySet":
+        return self.filter(retired_at=None)
+
+
+class GeneralRule(models.Model):
+    """What holds where no group has adopted rules of its own: in the network's forum, among companies and in the team.
+
+    A rule's words never change, since deeds are held by them: another one takes its place.
+    """
+
+    network = models.ForeignKey(Network, models.PROTECT, related_name="general_rules")
+    position = models.PositiveSmallIntegerField()
+    text = models.CharField(_("Rule"), max_length=300)
+    made_at = models.DateTimeField(default=clock.now)
+    retired_at = models.DateTimeField(null=True)
+
+    objects = GeneralRuleQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["network", "position", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["network", "position"], condition=Q(retired_at=None), name="one_general_rule_per_position"
+            ),
+            models.CheckConstraint(condition=~Q(text=""), name="a_general_rule_has_words"),
+        ]
+
+    def __str__(self) -> str:
+        return self.text

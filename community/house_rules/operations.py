@@ -8,16 +8,22 @@ from django.utils.translation import gettext as _
 
 from community import clock
 from community.activity.record import Activity, record
-from community.house_rules.activity import HouseRulesAdopted, HouseRulesChanged, HouseRulesProposed
-from community.house_rules.models import HouseRule, HouseRules, HouseRulesVote
+from community.house_rules.activity import (
+    GeneralRulesChanged,
+    HouseRulesAdopted,
+    HouseRulesChanged,
+    HouseRulesProposed,
+)
+from community.house_rules.models import GeneralRule, HouseRule, HouseRules, HouseRulesVote
 from community.house_rules.policy import (
+    can_change_general_rules,
     can_propose_house_rules,
     can_take_back_house_rules,
     can_vote_on_house_rules,
     youth_of,
 )
-from community.house_rules.starter import STARTER
-from community.membership.models import Group, Membership
+from community.house_rules.starter import GENERAL, STARTER
+from community.membership.models import Group, Membership, Network
 from community.people.models import Person
 from community.permissions import require
 from community.roles import Role, SpaceKind
@@ -30,7 +36,13 @@ MOST_RULES, LONGEST_RULE = 12, 300
 
 
 def plant_house_rules(space: Space) -> None:
-    """Give a new youth group the rules that every group begins with. Called when its space opens."""
+    """Give a new youth group the rules that every group begins with, and a new network its general ones. Called when
+    a space opens; the youths' forum is the network's first."""
+    if space.kind == SpaceKind.YOUTH_FORUM:
+        for position, text in enumerate(GENERAL, 1):
+            GeneralRule.objects.get_or_create(
+                network=space.network, position=position, retired_at=None, defaults={"text": text}
+            )
     if space.kind == SpaceKind.YOUTH_GROUP and space.group is not None:
         rules, made = HouseRules.objects.get_or_create(group=space.group, version=1)
         if made:
@@ -46,6 +58,41 @@ def in_force(group: Group) -> HouseRules:
 def rules_to_cite(group: Group) -> "QuerySet[HouseRule]":
     """The rules that a deed of the team can be held by."""
     return HouseRule.objects.filter(rules=in_force(group))
+
+
+def rules_of_a_place(network_id: int, space: Space | None) -> "list[HouseRule | GeneralRule]":
+    """The rules that a deed about something in this space can be held by: the group's own where it has adopted some,
+    and always the network's general ones."""
+    rules: list[HouseRule | GeneralRule] = []
+    if space is not None and space.kind == SpaceKind.YOUTH_GROUP and space.group is not None:
+        rules += rules_to_cite(space.group)
+    said = {rule.text for rule in rules}
+    general = GeneralRule.objects.holding().filter(network=network_id)
+    return [*rules, *(rule for rule in general if rule.text not in said)]
+
+
+@transaction.atomic
+def change_general_rules(*, actor: Person, network: Network, lines: Sequence[str]) -> None:
+    """Let other general rules hold in the network from now on. What was done by the old ones keeps their words.
+
+    Nobody is notified. Raises Refused for anybody but the network's consultants, and outside 1 to 12 rules of at most
+    300 characters.
+    """
+    network = Network.objects.select_for_update(no_key=True).get(pk=network.pk)
+    require(can_change_general_rules(actor, network), _("Only the network's consultants decide about that."))
+    require(0 < len(lines) <= MOST_RULES, _("Between one and twelve rules."))
+    require(all(line.strip() and len(line) <= LONGEST_RULE for line in lines), _("A rule is one line."))
+    holding = {rule.text: rule for rule in GeneralRule.objects.holding().filter(network=network)}
+    if list(holding) == list(lines):
+        return
+    # A rule that stays keeps its row, since deeds are held by it; its place is taken from it first.
+    GeneralRule.objects.holding().filter(network=network).update(retired_at=clock.now())
+    for position, text in enumerate(dict.fromkeys(lines), 1):
+        if rule := holding.get(text):
+            GeneralRule.objects.filter(pk=rule.pk).update(retired_at=None, position=position)
+        else:
+            GeneralRule.objects.create(network=network, position=position, text=text)
+    record(GeneralRulesChanged(actor=actor, network=network))
 
 
 @transaction.atomic

@@ -1,9 +1,9 @@
 """Who may do what with house rules: the youths of the group adopt them, and nobody votes in their place."""
 
 from community.house_rules.models import HouseRules
-from community.membership.models import Group, Membership
+from community.membership.models import Group, Membership, Network
 from community.people.models import Person
-from community.permissions import memberships
+from community.permissions import is_consultant_of, memberships
 from community.roles import GroupKind, Role
 
 
@@ -28,3 +28,8 @@ def can_vote_on_house_rules(person: Person, rules: HouseRules) -> bool:
 def can_take_back_house_rules(person: Person, rules: HouseRules) -> bool:
     """Its proposer, while it is open."""
     return is_open(rules) and any(m.pk == rules.proposed_by_id for m in memberships(person))
+
+
+def can_change_general_rules(person: Person, network: Network) -> bool:
+    """The network's consultants keep what holds where no group has rules of its own; never what a group adopts."""
+    return is_consultant_of(person, network)

@@ -7,3 +7,12 @@ STARTER = (
     "Vi nævner ikke folk eller steder ved navn, når det er noget svært.",
     "Ingen bliver gjort til grin, heller ikke for sjov.",
 )
+
+#: What holds in a network where no group has rules of its own.
+GENERAL = (
+    "Vi taler ordentligt til hinanden og om hinanden.",
+    "Vi nævner ikke unge ved navn, når de ikke selv er med.",
+    "Det, der bliver sagt her, bliver her.",
+    "Vi bruger ikke stedet til reklame.",
+    "Er vi bekymrede for nogen, siger vi det til et menneske.",
+)

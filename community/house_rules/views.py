@@ -10,16 +10,23 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from django.views.decorators.vary import vary_on_headers
 
 from community.house_rules.forms import HouseRulesForm
-from community.house_rules.models import HouseRules, HouseRulesVote
+from community.house_rules.models import GeneralRule, HouseRules, HouseRulesVote
 from community.house_rules.operations import (
     answers_to,
+    change_general_rules,
     in_force,
     propose_house_rules,
     take_back_house_rules,
     vote_on_house_rules,
 )
-from community.house_rules.policy import can_propose_house_rules, can_take_back_house_rules, is_open, youth_of
-from community.membership.models import Group
+from community.house_rules.policy import (
+    can_change_general_rules,
+    can_propose_house_rules,
+    can_take_back_house_rules,
+    is_open,
+    youth_of,
+)
+from community.membership.models import Group, Network
 from community.permissions import MemberRequest, Refused, member_page, require
 from community.roles import GroupKind
 from community.spaces.models import Space
@@ -62,6 +69,7 @@ def house_rules(request: MemberRequest, group_id: int) -> HttpResponse:
             "gone": [text for text in before if text not in {line.text for line in proposal.lines.all()}],
             "answered": answers_to(proposal).count(),
             "reordered": sorted(before) == sorted(line.text for line in proposal.lines.all()),
+            "may_report": proposal.proposed_by is not None and proposal.proposed_by.person_id != request.user.pk,
             "may_vote": own is not None,
             "own_vote": votes.filter(membership=own).values_list("yes", flat=True).first() if own else None,
             "may_take_back": can_take_back_house_rules(request.user, proposal),
@@ -119,3 +127,23 @@ def take_back_house_rules_view(request: MemberRequest, rules_id: int) -> HttpRes
     except Refused as refusal:
         messages.error(request, str(refusal))
     return redirect("house_rules", rules.group_id)
+
+
+@member_page
+@require_http_methods(["GET", "HEAD", "POST"])
+def general_rules(request: MemberRequest, network_id: int) -> HttpResponse:
+    """What holds where no group has adopted rules of its own; the network's consultants write it."""
+    own = [m.network_id for m in request.user.current_memberships() if m.network_id]
+    network = get_object_or_404(Network.objects.filter(pk__in=own), pk=network_id)
+    lines = list(GeneralRule.objects.holding().filter(network=network))
+    keeps = can_change_general_rules(request.user, network)
+    if request.method == "POST":
+        require(keeps, _("Only the network's consultants decide about that."))
+    initial = {"rules": "\n".join(rule.text for rule in lines)}
+    form = HouseRulesForm(request.POST if request.method == "POST" else None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        change_general_rules(actor=request.user, network=network, lines=form.cleaned_data["rules"])
+        messages.success(request, _("They hold from now on."))
+        return redirect("general_rules", network.pk)
+    context = {"network": network, "lines": lines, "keeps": keeps, "form": form}
+    return render(request, "community/house_rules/general_rules.html", context, status=422 if form.errors else 200)

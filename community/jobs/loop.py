@@ -8,7 +8,7 @@ from collections.abc import Callable
 from django.db import close_old_connections
 from django.db.models import Q
 
-from community import clock
+from community import clock, forgetting
 from community.jobs import Job, jobs
 from community.jobs.models import JobRun
 
@@ -75,6 +75,7 @@ def work_until(stopping: threading.Event) -> None:
     pause = PAUSE
     while not stopping.wait(pause):
         try:
+            forgetting.forget_those_who_left()
             run_waiting_tasks()
             run_due_jobs()
             pause = PAUSE

@@ -26,6 +26,12 @@ def announce(keys: Iterable[str]) -> None:
     _send((group_of_key(key), {"type": "changed", "key": key}) for key in dict.fromkeys(keys))
 
 
+def ask_again(keys: Iterable[str]) -> None:
+    """Let every process ask the sockets that follow these keys whether they still may: less is open than before. Whose
+    page follows no longer is told so, and leaves."""
+    _send((group_of_key(key), {"type": "narrowed", "key": key}) for key in dict.fromkeys(keys))
+
+
 def push(key: str, entries: list[dict[str, Any]]) -> None:
     """Hand stored log entries, each with its "seq", to the open pages of a key. Chat alone does this; everything else
     is announced. An entry becomes text here, once for all processes and readers."""

@@ -14,4 +14,6 @@ CODE_OF_REASON = {
     AccessEnding.Reason.SIGNED_OUT: SIGNED_OUT,
     AccessEnding.Reason.DEACTIVATED: SIGNED_OUT,
     AccessEnding.Reason.MEMBERSHIP_ENDED: ACCESS_ENDED,
+    # The page loads itself anew and is led to where the break ends.
+    AccessEnding.Reason.PAUSED: ACCESS_ENDED,
 }

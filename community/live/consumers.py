@@ -165,7 +165,7 @@ class LiveConsumer(AsyncWebsocketConsumer):
     async def _subscribe(self, key: str) -> None:
         if key not in self.keys and len(self.keys) >= KEYS_PER_SOCKET:
             await self._error("too_many_keys", key)
-        elif not await hub.here().ask(self._may_follow, key):
+        elif not await hub.here().ask(self.may_follow, key):
             # The same words for what is not there and what is not theirs.
             await self._say({"type": "refused", "key": key})
         else:
@@ -194,10 +194,11 @@ class LiveConsumer(AsyncWebsocketConsumer):
     def _described(self, kind: str) -> dict[str, Any]:
         return live.transient[kind](Person.objects.get(pk=self.person_id, is_active=True))
 
-    def _may_follow(self, key: str) -> bool:
+    def may_follow(self, key: str) -> bool:
         kind, _colon, number = key.partition(":")
         policy = live.subscribable.get(kind)
-        person = Person.objects.filter(pk=self.person_id, is_active=True).first()
+        # Nothing reaches the open pages of somebody who takes a break.
+        person = Person.objects.filter(pk=self.person_id, is_active=True, paused_at=None).first()
         return policy is not None and person is not None and policy(person, int(number))
 
     def _may_speak(self) -> bool:

@@ -42,6 +42,11 @@ def here() -> "Hub":
     return _hubs[loop]
 
 
+def sockets_of_this_process() -> int:
+    """How many sockets this process holds open."""
+    return sum(len(hub.sockets) for hub in list(_hubs.values()))
+
+
 def tell_this_process(message: dict[str, Any]) -> None:
     """Hand a message to the hubs of this process, from any thread."""
     for hub in list(_hubs.values()):
@@ -63,6 +68,8 @@ class Socket(Protocol):
     async def end(self, code: int) -> None: ...
 
     async def still_reads(self, now: float) -> bool: ...
+
+    def may_follow(self, key: str) -> bool: ...
 
 
 class Hub:
@@ -186,6 +193,19 @@ class Hub:
         if key not in self.followers:
             await self.line.unsubscribe(key)
 
+    async def ask_again(self, key: str) -> None:
+        """Whoever may not follow the key any more hears nothing of it from now on, and is told that it is refused."""
+        for socket in tuple(self.followers.get(key, ())):
+            try:
+                allowed = await self.ask(socket.may_follow, key)
+            except Exception:
+                # What cannot be asked is not open.
+                log.exception("A socket could not be asked again.")
+                allowed = False
+            if not allowed and key in socket.keys:
+                await self.unfollow(socket, key)
+                await socket.deliver(json.dumps({"type": "refused", "key": key}))
+
     # --- hearing ----------------------------------------------------------------------------------------------------
 
     def take(self, message: dict[str, Any]) -> None:
@@ -202,7 +222,11 @@ class Hub:
         key = message["key"]
         if key not in self.followers:
             return
-        if kind == "entries":
+        if kind == "narrowed":
+            task = self.loop.create_task(self.ask_again(key))
+            self._ending.add(task)
+            task.add_done_callback(self._ending.discard)
+        elif kind == "entries":
             self.delivery.add_entries(key, ((seq, text) for seq, text in message["entries"]))
         elif kind == "changed":
             self.delivery.add_frame(key, "changed", {"type": "changed", "key": key})

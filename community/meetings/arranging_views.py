@@ -5,21 +5,22 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpResponse, QueryDict
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from community.meetings.forms import MeetingForm, ReasonForm, SeriesForm
-from community.meetings.models import MeetingSeries
+from community.meetings.forms import AcrossForm, MeetingForm, ReasonForm, SeriesForm
+from community.meetings.models import Meeting, MeetingSeries
 from community.meetings.operations import cancel_meeting, hold_meeting_after_all, move_meeting, open_meeting
-from community.meetings.policy import can_arrange_meetings, can_change_meeting
+from community.meetings.policy import can_arrange, can_arrange_meetings, can_change_meeting
 from community.meetings.views import seen_group, seen_meeting
 from community.meetings.weekly import end_series, set_series
 from community.meetings.wording import when_of
 from community.membership.models import Group
-from community.permissions import MemberRequest, Refused, member_page, require
+from community.permissions import MemberRequest, Refused, is_programme, member_page, memberships, require
+from community.roles import GroupKind, Role
 
 
 def _arranged(
@@ -53,6 +54,39 @@ def _only_consultants(request: MemberRequest, group: Group) -> None:
     require(can_arrange_meetings(request.user, group), _("Only the network's consultants arrange meetings."))
 
 
+def _only_arrangers(request: MemberRequest, meeting: Meeting) -> None:
+    require(can_arrange(request.user, meeting), _("Only the network's consultants arrange meetings."))
+
+
+@member_page
+@require_http_methods(["GET", "HEAD", "POST"])
+def open_meeting_across_view(request: MemberRequest) -> HttpResponse:
+    """A team invites the staff of all networks; programme staff choose which team."""
+    person = request.user
+    teams = Group.objects.filter(kind=GroupKind.TEAM).order_by("name")
+    if not is_programme(person):
+        held = [m.network_id for m in memberships(person) if m.role == Role.CONSULTANT]
+        teams = teams.filter(network__in=held)
+    if not teams.exists():
+        raise Http404
+    form = AcrossForm(_sent(request), groups=teams)
+    return _arranged(
+        request,
+        form=form,
+        deed=lambda values: open_meeting(
+            actor=person, group=values["group"], across=True, **MeetingForm.time_and_place(values)
+        ),
+        said=_("The meeting is there, and the staff of all networks are told."),
+        back=reverse("meetings"),
+        page={
+            "title": _("A meeting across the municipalities"),
+            "about": _("The staff of all networks, and the programme"),
+            "button": _("Arrange the meeting"),
+            "icon": "plus",
+        },
+    )
+
+
 @member_page
 @require_http_methods(["GET", "HEAD", "POST"])
 def open_meeting_view(request: MemberRequest, group_id: int) -> HttpResponse:
@@ -60,7 +94,7 @@ def open_meeting_view(request: MemberRequest, group_id: int) -> HttpResponse:
     _only_consultants(request, group)
     return _arranged(
         request,
-        form=MeetingForm(_sent(request)),
+        form=MeetingForm(_sent(request), group=group),
         deed=lambda values: open_meeting(actor=request.user, group=group, **MeetingForm.time_and_place(values)),
         said=_("The meeting is there, and the group is told."),
         back=reverse("group_meetings", args=[group.pk]),
@@ -123,11 +157,11 @@ def end_series_view(request: MemberRequest, group_id: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def move_meeting_view(request: MemberRequest, meeting_id: int) -> HttpResponse:
     found = seen_meeting(request, meeting_id)
-    _only_consultants(request, found.group)
+    _only_arrangers(request, found)
     require(can_change_meeting(request.user, found), _("This meeting cannot be moved any more."))
     return _arranged(
         request,
-        form=MeetingForm(_sent(request), initial=MeetingForm.begun_with(found)),
+        form=MeetingForm(_sent(request), group=found.group, initial=MeetingForm.begun_with(found)),
         deed=lambda values: move_meeting(actor=request.user, meeting=found, **MeetingForm.time_and_place(values)),
         said=_("The meeting is moved, and the group is told."),
         back=reverse("meeting", args=[found.pk]),
@@ -145,7 +179,7 @@ def move_meeting_view(request: MemberRequest, meeting_id: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def cancel_meeting_view(request: MemberRequest, meeting_id: int) -> HttpResponse:
     found = seen_meeting(request, meeting_id)
-    _only_consultants(request, found.group)
+    _only_arrangers(request, found)
     return _arranged(
         request,
         form=ReasonForm(_sent(request)),

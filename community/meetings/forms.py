@@ -4,6 +4,8 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.validators import URLValidator
+from django.db.models import QuerySet
 from django.utils.dates import WEEKDAYS
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +14,8 @@ from community import plain_text
 from community.meetings.models import Answer, Meeting
 from community.meetings.occurrences import ZONE, moment
 from community.meetings.operations import LEAST_MINUTES, MOST_MINUTES
+from community.membership.models import Group
+from community.roles import GroupKind
 
 
 def _weekdays() -> list[tuple[int, str]]:
@@ -67,7 +71,21 @@ class MeetingForm(_TimeAndPlace):
         widget=_day_widget(),
         error_messages=dict.fromkeys(("required", "invalid"), _("Choose a day in the calendar.")),
     )
-    field_order = ("day", "begins", "minutes", "place")
+    link = forms.URLField(
+        label=_("A link, if you meet on a screen"),
+        max_length=300,
+        required=False,
+        assume_scheme="https",
+        validators=[URLValidator(["https"], message=_("Write a link that begins with https://."))],
+        help_text=_("Whoever sees the meeting sees the link. It stands in no mail and no calendar."),
+    )
+    field_order: Any = ("day", "begins", "minutes", "place", "link")
+
+    def __init__(self, *args: Any, group: Group, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if group.kind == GroupKind.YOUTH_GROUP:
+            # The youths meet in a room.
+            del self.fields["link"]
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
@@ -79,12 +97,30 @@ class MeetingForm(_TimeAndPlace):
     @staticmethod
     def time_and_place(values: dict[str, Any]) -> dict[str, Any]:
         """What opening and moving a meeting ask for, of the clean values."""
-        return {name: values[name] for name in ("starts_at", "minutes", "place")}
+        return {name: values[name] for name in ("starts_at", "minutes", "place", "link") if name in values}
 
     @staticmethod
     def begun_with(meeting: Meeting) -> dict[str, Any]:
         starts = meeting.starts_at.astimezone(ZONE)
-        return {"day": starts.date(), "begins": starts.time(), "minutes": meeting.minutes, "place": meeting.place}
+        when = {"day": starts.date(), "begins": starts.time(), "minutes": meeting.minutes}
+        return when | {"place": meeting.place, "link": meeting.link}
+
+
+class AcrossForm(MeetingForm):
+    """A meeting for the staff of all networks: at home with one of the teams."""
+
+    group = forms.ModelChoiceField(Group.objects.none(), label=_("Which team are the hosts?"), empty_label=None)
+    field_order: Any = ("group", "day", "begins", "minutes", "place", "link")
+
+    def __init__(self, *args: Any, groups: QuerySet[Group], **kwargs: Any) -> None:
+        super().__init__(*args, group=Group(kind=GroupKind.TEAM), **kwargs)
+        self.fields["group"].queryset = groups  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean()
+        if not self.errors and not values.get("place") and not values.get("link"):
+            self.add_error("place", _("Say where: a place, or a link."))
+        return values
 
 
 class ReasonForm(forms.Form):

@@ -11,10 +11,16 @@ from community import clock
 from community.meetings.occurrences import moment
 from community.membership.models import Group, Membership
 from community.people.models import Person
+from community.permissions import is_staff
+from community.roles import STAFF_ROLES, GroupKind
 from community.spaces.models import Space
 
 if TYPE_CHECKING:
     from datetime import date, time
+
+
+#: Which meetings are across the municipalities: a team invites the staff of all networks and the programme.
+ACROSS = Q(across=True, group__kind=GroupKind.TEAM)
 
 
 class MeetingSeriesQuerySet(models.QuerySet["MeetingSeries"]):
@@ -75,9 +81,12 @@ class MeetingSeries(models.Model):
 
 class MeetingQuerySet(models.QuerySet["Meeting"]):
     def visible_to(self, person: Person) -> "MeetingQuerySet":
-        """Meetings of the groups whose space the person sees."""
+        """Meetings of the groups whose space the person sees; staff also those across the municipalities."""
         spaces = Space.objects.visible_to(person).filter(group__isnull=False)
-        return self.filter(group__in=spaces.values("group_id"))
+        seen = Q(group__in=spaces.values("group_id"))
+        if is_staff(person):
+            seen |= ACROSS
+        return self.filter(seen)
 
     def upcoming(self) -> "MeetingQuerySet":
         """Not over yet by the clock, soonest first; cancelled ones among them."""
@@ -97,6 +106,10 @@ class Meeting(models.Model):
     starts_at: "models.DateTimeField[datetime, datetime]" = models.DateTimeField(_("Begins"))
     ends_at: "models.DateTimeField[datetime, datetime]" = models.DateTimeField(_("Ends"))
     place = models.CharField(_("Place"), max_length=120, blank=True)
+    #: Where one meets that takes place on a screen. Whoever sees the meeting sees it; no calendar and no mail holds it.
+    link = models.URLField(_("Link"), max_length=300, blank=True)
+    #: A team's meeting for the staff of all networks and the programme.
+    across = models.BooleanField(default=False, editable=False)
     made_at = models.DateTimeField(default=clock.now)
     #: Counts each change of time, place or state: SEQUENCE of RFC 5545, 3.8.7.4.
     sequence = models.PositiveIntegerField(default=0)
@@ -120,7 +133,10 @@ class Meeting(models.Model):
                 name="a_cancelled_meeting_says_why",
             ),
         ]
-        indexes = [models.Index(fields=["group", "starts_at"], name="meetings_of_a_group")]
+        indexes = [
+            models.Index(fields=["group", "starts_at"], name="meetings_of_a_group"),
+            models.Index(fields=["starts_at"], condition=Q(across=True), name="meetings_across"),
+        ]
 
     def __str__(self) -> str:
         return f"meeting {self.pk}"
@@ -134,8 +150,22 @@ class Meeting(models.Model):
         return self.ends_at <= clock.now()
 
     def members(self) -> "models.QuerySet[Membership]":
-        """Who belongs to the group now: those the meeting is for."""
-        return Membership.objects.current().filter(group=self.group_id)
+        """Those the meeting is for: who belongs to the group now, or to the staff of any network."""
+        present = Membership.objects.current()
+        if self.is_across:
+            return present.filter(role__in=STAFF_ROLES)
+        return present.filter(group=self.group_id)
+
+    @property
+    def is_across(self) -> bool:
+        return self.across and self.group.kind == GroupKind.TEAM
+
+    def readers(self) -> "models.QuerySet[Person]":
+        """Everybody who may see it now: the same rule as `visible_to`, asked from the other side."""
+        readers = self.group.space.readers()
+        if not self.is_across:
+            return readers
+        return Person.objects.filter(Q(pk__in=readers.values("pk")) | Q(pk__in=self.members().values("person_id")))
 
 
 class NewsQuerySet(models.QuerySet["MeetingNews"]):

@@ -18,9 +18,11 @@ from community.meetings.models import Answer, Attendance, Meeting, MeetingNews
 from community.meetings.opening import on_cancelling, on_moving, on_opening
 from community.meetings.policy import (
     can_answer_meeting,
+    can_arrange,
     can_arrange_meetings,
     can_change_meeting,
     can_hold_after_all,
+    can_open_across,
     place_in,
 )
 from community.membership.models import Group
@@ -54,25 +56,36 @@ def _check_ahead(starts_at: datetime) -> None:
 
 @transaction.atomic
 def open_meeting(
-    *, actor: Person | None, group: Group, starts_at: datetime, minutes: int = 90, place: str = ""
+    *,
+    actor: Person | None,
+    group: Group,
+    starts_at: datetime,
+    minutes: int = 90,
+    place: str = "",
+    link: str = "",
+    across: bool = False,
 ) -> Meeting:
-    """Open one meeting besides the weekly ones. The group's members are told.
+    """Open one meeting besides the weekly ones. The group's members are told; with `across` a team invites the staff
+    of all networks and the programme, and they are told.
 
     Twice is once: a meeting of the group that begins at that very moment is the one. Raises Refused for anybody but
     the network's consultants, and for a time that is over. Without an actor the demo opens what was long ago.
     """
     _check_length(minutes)
     if actor is not None:
-        require(can_arrange_meetings(actor, group), _("Only the network's consultants open meetings."))
+        may = can_open_across if across else can_arrange_meetings
+        require(may(actor, group), _("Only the network's consultants open meetings."))
         _check_ahead(starts_at)
     Group.objects.select_for_update(no_key=True).get(pk=group.pk)
-    if same := Meeting.objects.held().filter(group=group, starts_at=starts_at).first():
+    if same := Meeting.objects.held().filter(group=group, starts_at=starts_at, across=across).first():
         return same
     meeting = Meeting.objects.create(
         group=group,
         starts_at=starts_at,
         ends_at=starts_at + timedelta(minutes=minutes),
         place=place,
+        link=link,
+        across=across,
         made_at=clock.now(),
         changed_at=clock.now(),
     )
@@ -82,17 +95,18 @@ def open_meeting(
     return meeting
 
 
-def put(meeting: Meeting, *, starts_at: datetime, minutes: int, place: str) -> bool:
+def put(meeting: Meeting, *, starts_at: datetime, minutes: int, place: str, link: str | None = None) -> bool:
     """Put a locked meeting to this time and place: what follows it moves along. Whether that changes anything.
 
     With another time the answers are void: who could not come then may come now. With another place they stand.
     """
     before, ends_at = meeting.starts_at, starts_at + timedelta(minutes=minutes)
-    if (before, meeting.ends_at, meeting.place) == (starts_at, ends_at, place):
+    link = meeting.link if link is None else link
+    if (before, meeting.ends_at, meeting.place, meeting.link) == (starts_at, ends_at, place, link):
         return False
     other_time = (before, meeting.ends_at) != (starts_at, ends_at)
-    meeting.starts_at, meeting.ends_at, meeting.place = starts_at, ends_at, place
-    keep_change(meeting, "starts_at", "ends_at", "place", "series", "series_day")
+    meeting.starts_at, meeting.ends_at, meeting.place, meeting.link = starts_at, ends_at, place, link
+    keep_change(meeting, "starts_at", "ends_at", "place", "link", "series", "series_day")
     if other_time:
         Attendance.objects.filter(meeting=meeting).delete()
         for follow in on_moving:
@@ -107,8 +121,10 @@ def keep_change(meeting: Meeting, *fields: str) -> None:
 
 
 @transaction.atomic
-def move_meeting(*, actor: Person, meeting: Meeting, starts_at: datetime, minutes: int, place: str) -> Meeting:
-    """Give one meeting another time or place. All members are told, and with another time they are asked anew.
+def move_meeting(
+    *, actor: Person, meeting: Meeting, starts_at: datetime, minutes: int, place: str, link: str | None = None
+) -> Meeting:
+    """Give one meeting another time, place or link. All members are told, and with another time they are asked anew.
 
     The week stays made: the series makes no second meeting in it. Raises Refused for anybody but the network's
     consultants, for a meeting that has begun, is over or cancelled, and for a time that is over.
@@ -118,7 +134,7 @@ def move_meeting(*, actor: Person, meeting: Meeting, starts_at: datetime, minute
     _check_length(minutes)
     if starts_at != meeting.starts_at:
         _check_ahead(starts_at)
-    if put(meeting, starts_at=starts_at, minutes=minutes, place=place):
+    if put(meeting, starts_at=starts_at, minutes=minutes, place=place, link=link):
         record(MeetingMoved(actor=actor, news=news_of(meeting, What.MOVED)))
     return meeting
 
@@ -140,7 +156,7 @@ def cancel_meeting(*, actor: Person, meeting: Meeting, reason: str) -> Meeting:
     """
     meeting = locked(meeting)
     if meeting.cancelled_at is not None:
-        require(can_arrange_meetings(actor, meeting.group))
+        require(can_arrange(actor, meeting))
         return meeting
     require(can_change_meeting(actor, meeting), _("This meeting cannot be cancelled any more."))
     reason = reason.strip()
@@ -159,7 +175,7 @@ def hold_meeting_after_all(*, actor: Person, meeting: Meeting) -> Meeting:
     """
     meeting = locked(meeting)
     if meeting.cancelled_at is None:
-        require(can_arrange_meetings(actor, meeting.group))
+        require(can_arrange(actor, meeting))
         return meeting
     require(can_hold_after_all(actor, meeting), _("The time of this meeting is over."))
     meeting.cancelled_at, meeting.cancelled_because = None, ""

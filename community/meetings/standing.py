@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from community.meetings.models import Answer, Attendance, Meeting
 from community.meetings.opening import begun_among
-from community.meetings.policy import can_answer_meeting, can_arrange_meetings, can_change_meeting, can_hold_after_all
+from community.meetings.policy import can_answer_meeting, can_arrange, can_change_meeting, can_hold_after_all
 from community.membership.bylines import byline_of
 from community.membership.models import Membership
 from community.people.models import Person
@@ -38,7 +38,7 @@ class Standing:
 def standings(person: Person, meetings: Iterable[Meeting]) -> list[Standing]:
     """Of several meetings, in one query, and one more for those who arrange them."""
     meetings = list(meetings)
-    if any(can_arrange_meetings(person, meeting.group) for meeting in meetings):
+    if any(can_arrange(person, meeting) for meeting in meetings):
         begun = begun_among(meeting.pk for meeting in meetings)
         for meeting in meetings:
             meeting.begun = meeting.pk in begun  # type: ignore[attr-defined]

@@ -25,6 +25,7 @@ MEETING_MOVED = Kind(
     visible_to=MeetingNews.objects.visible_to,
     retell=lambda news: activity.MeetingMoved(actor=None, news=news),
     space=lambda news: news.meeting.group.space,
+    readers=lambda news: news.meeting.readers(),
     thread=lambda news: f"meeting:{news.meeting_id}",
     select_related=("meeting__group__space__network", "meeting__group__space__group"),
     # Each is news of its own: a meeting that moves twice is told of twice.

@@ -7,6 +7,7 @@ from community.meetings import calendar_views as calendars
 from community.meetings import views
 
 urlpatterns = [
+    path("meetings/across/", arranging.open_meeting_across_view, name="open_meeting_across"),
     path("meetings/", views.meetings, name="meetings"),
     path("meetings/<int:meeting_id>/about/", views.meeting, name="meeting"),
     path("meetings/<int:meeting_id>/answer/", views.answer_meeting_view, name="answer_meeting"),

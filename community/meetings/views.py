@@ -13,18 +13,18 @@ from django.views.decorators.vary import vary_on_headers
 
 from community import clock
 from community.meetings.forms import AnswerForm, BackForm
-from community.meetings.models import Answer, Meeting, MeetingNews, MeetingSeries
+from community.meetings.models import ACROSS, Answer, Meeting, MeetingNews, MeetingSeries
 from community.meetings.opening import on_the_table, page_of
 from community.meetings.operations import (
     answer_meeting,
     withdraw_answer,
 )
-from community.meetings.policy import can_arrange_meetings
+from community.meetings.policy import can_arrange_meetings, can_open_across
 from community.meetings.standing import standing_of, standings
 from community.meetings.wording import rhythm_of, when_of
 from community.membership.models import Group
 from community.notifications.operations import mark_read_about
-from community.permissions import MemberRequest, member_page
+from community.permissions import MemberRequest, is_programme, is_staff, member_page
 from community.spaces.models import Space
 
 EARLIER_A_PAGE = 20
@@ -51,7 +51,8 @@ def meetings(request: MemberRequest) -> HttpResponse:
     following: dict[int, Meeting] = {}
     for meeting in coming:
         following.setdefault(meeting.group_id, meeting)
-    if len(groups) == 1:
+    across = list(Meeting.objects.filter(ACROSS).upcoming().select_related("group")) if is_staff(request.user) else []
+    if len(groups) == 1 and not across:
         only = following.get(groups[0].pk)
         return redirect(page_of(only) if only else reverse("group_meetings", args=[groups[0].pk]))
     stand = {s.meeting.group_id: s for s in standings(request.user, following.values())}
@@ -59,7 +60,12 @@ def meetings(request: MemberRequest) -> HttpResponse:
     return render(
         request,
         "community/meetings/meetings.html",
-        {"groups": [(group, stand.get(group.pk)) for group in groups], "several_networks": several},
+        {
+            "groups": [(group, stand.get(group.pk)) for group in groups],
+            "several_networks": several,
+            "across": standings(request.user, across),
+            "opens_across": is_programme(request.user) or any(can_open_across(request.user, group) for group in groups),
+        },
     )
 
 
@@ -107,12 +113,20 @@ def earlier_meetings(request: MemberRequest, group_id: int) -> HttpResponse:
     return render(request, "community/meetings/earlier_meetings.html", context)
 
 
-def _shown(request: MemberRequest, meeting: Meeting) -> dict[str, Any]:
+def shown_meeting(request: MemberRequest, meeting: Meeting) -> dict[str, Any]:
     standing = standing_of(request.user, meeting)
-    return {"meeting": meeting, "group": meeting.group, "standing": standing, "page": page_of(meeting)}
+    # A guest at a meeting across does not see the group's other meetings.
+    guest = meeting.is_across and not Space.objects.visible_to(request.user).filter(group=meeting.group_id).exists()
+    return {
+        "meeting": meeting,
+        "group": meeting.group,
+        "standing": standing,
+        "page": page_of(meeting),
+        "back": reverse("meetings") if guest else reverse("group_meetings", args=[meeting.group_id]),
+    }
 
 
-def _seen(request: MemberRequest, meeting: Meeting) -> None:
+def mark_meeting_seen(request: MemberRequest, meeting: Meeting) -> None:
     """What was told of the meeting stands on the screen now."""
     subject_type = MeetingNews._meta.label_lower
     mark_read_about(actor=request.user, subject_type=subject_type, subjects=MeetingNews.objects.filter(meeting=meeting))
@@ -125,9 +139,9 @@ def meeting(request: MemberRequest, meeting_id: int) -> HttpResponse:
     """When, where, and who comes."""
     found = seen_meeting(request, meeting_id)
     if request.htmx:
-        return render(request, "community/meetings/_meeting.html", _shown(request, found))
-    _seen(request, found)
-    return render(request, "community/meetings/meeting.html", _shown(request, found))
+        return render(request, "community/meetings/_meeting.html", shown_meeting(request, found))
+    mark_meeting_seen(request, found)
+    return render(request, "community/meetings/meeting.html", shown_meeting(request, found))
 
 
 # --- who comes ----------------------------------------------------------------------------------------------------
@@ -138,9 +152,9 @@ def answer_meeting_view(request: MemberRequest, meeting_id: int) -> HttpResponse
     """The page that a reminder leads to: when it is, what lies on the table, and the two buttons."""
     found = seen_meeting(request, meeting_id)
     if request.method != "POST":
-        _seen(request, found)
+        mark_meeting_seen(request, found)
         lines = [line for give in on_the_table for line in give(found, request.user)]
-        return render(request, "community/meetings/answer.html", _shown(request, found) | {"lines": lines})
+        return render(request, "community/meetings/answer.html", shown_meeting(request, found) | {"lines": lines})
     form = AnswerForm(request.POST)
     if not form.is_valid():
         return HttpResponseBadRequest(_("That could not be read."))
@@ -167,7 +181,7 @@ def _answered(request: MemberRequest, meeting: Meeting, words: str) -> HttpRespo
     back = BackForm(request.POST)
     place = back.cleaned_data["back"] if back.is_valid() else ""
     if request.htmx:
-        return render(request, "community/meetings/_answer.html", _shown(request, meeting) | {"back": place})
+        return render(request, "community/meetings/_answer.html", shown_meeting(request, meeting) | {"back": place})
     messages.success(request, words)
     match place:
         case "list":

@@ -32,9 +32,10 @@ def byline_of(role: str, title: str = "") -> Byline:
 
 
 def standing(person: Person, network_id: int | None) -> tuple[str, str]:
-    """Role and title of the person in this network now, from the memberships that were read already."""
+    """Role and title of the person in this network now, from the memberships that were read already; of a guest who
+    reads what was shared across, those from home."""
     held = {membership.network_id: membership for membership in person.current_memberships()}
-    membership = held.get(network_id) or held[None]
+    membership = held.get(network_id) or held.get(None) or next(iter(held.values()))
     return membership.role, membership.title
 
 

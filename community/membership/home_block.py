@@ -6,13 +6,14 @@ from django.utils.translation import gettext as _
 
 from community.membership.bylines import byline_of
 from community.membership.models import Membership
-from community.roles import Role
+from community.roles import GroupKind, Role
 from community.since_last.blocks import Block
 
 
 def group_block(request: HttpRequest) -> Block | None:
-    """The people of one's first group, by name."""
-    group = next((m.group for m in request.user.current_memberships() if m.group), None)  # type: ignore[union-attr]
+    """The people of one's first group, by name. A company network is no small group: its companies have a page."""
+    groups = [m.group for m in request.user.current_memberships() if m.group]  # type: ignore[union-attr]
+    group = next((group for group in groups if group.kind != GroupKind.COMPANY_NETWORK), None)
     if group is None:
         return None
     members = list(

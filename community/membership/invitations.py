@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from collections.abc import Callable
 from datetime import timedelta
 
 from django.db import IntegrityError, transaction
@@ -17,6 +18,8 @@ from community.people.models import Person
 from community.permissions import Refused, require
 
 OPEN_FOR = timedelta(days=14)
+#: Called with (invitation, membership) when somebody comes in, in that transaction: companies register here.
+after_accepting: list[Callable[[Invitation, Membership], object]] = []
 #: 192 bits; what stands in the link and nowhere in the database.
 _TOKEN_BYTES = 24
 
@@ -128,5 +131,7 @@ def accept_invitation(
     invitation.used_at = now
     invitation.used_by = membership
     invitation.save(update_fields=["used_at", "used_by"])
+    for follow_up in after_accepting:
+        follow_up(invitation, membership)
     record(InvitationAccepted(actor=person, invitation=invitation))
     return membership

@@ -73,8 +73,9 @@ def _group_fits_role() -> Q:
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
-    def current(self) -> "MembershipQuerySet":
-        return self.filter(ended_at=None, began_at__lte=clock.now(), person__is_active=True)
+    def current(self, at: "datetime | None" = None) -> "MembershipQuerySet":
+        """Those that have begun, now or by then, and have not ended."""
+        return self.filter(ended_at=None, began_at__lte=at or clock.now(), person__is_active=True)
 
     def visible_to(self, person: Person) -> "MembershipQuerySet":
         """Consultants see the people of their network, programme staff the consultants they invited in."""
@@ -102,6 +103,10 @@ class Membership(models.Model):
     title = models.CharField(_("Title"), max_length=80, blank=True)
     began_at: "models.DateTimeField[datetime, datetime]" = models.DateTimeField(default=clock.now)
     ended_at = models.DateTimeField(null=True, blank=True)
+    #: Until then the person reads and does not write (community/moderation writes it, with a rule and a reason).
+    paused_until: "models.DateTimeField[datetime | None, datetime | None]" = models.DateTimeField(
+        null=True, editable=False
+    )
 
     objects = MembershipQuerySet.as_manager()
 

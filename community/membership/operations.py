@@ -136,6 +136,8 @@ def move_youth(*, actor: Person, membership: Membership, group: Group) -> Member
         role=Role.YOUTH,
         title=membership.title,
         began_at=membership.ended_at,
+        # Another group is no way around a pause.
+        paused_until=membership.paused_until,
     )
     record(YouthMoved(actor=actor, membership=moved))
     return moved

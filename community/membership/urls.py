@@ -16,5 +16,4 @@ urlpatterns = [
     path("invitations/<int:pk>/revoke/", views.revoke_invitation_view, name="revoke_invitation"),
     path("networks/", views.networks, name="networks"),
     path("networks/programme/invite/", views.invite_view, name="invite_to_programme"),
-    path("me/close/", views.close_account, name="close_account"),
 ]

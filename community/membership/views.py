@@ -11,6 +11,7 @@ from allauth.account.models import Login
 from allauth.core import ratelimit
 from django.conf import settings
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -20,7 +21,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from community.audit.models import Reason
+from community.audit.operations import enter_once_a_day
 from community.membership import who_sees_what
+from community.membership.entered import MEMBERS_LISTED
 from community.membership.forms import BY_APP, BY_PASSKEY, AcceptForm, GroupForm, InviteForm, MoveForm, NetworkForm
 from community.membership.invitations import (
     InvitationClosed,
@@ -31,7 +35,7 @@ from community.membership.invitations import (
     token_digest,
 )
 from community.membership.models import Group, Invitation, Membership, Network
-from community.membership.operations import deactivate_person, end_membership, found_network, make_group, move_youth
+from community.membership.operations import end_membership, found_network, make_group, move_youth
 from community.membership.policy import (
     can_end_membership,
     can_found_network,
@@ -167,8 +171,21 @@ def _network(person: Any, pk: int) -> Network:
 @member_page
 @require_safe
 def members(request: HttpRequest, pk: int) -> HttpResponse:
-    network = _network(request.user, pk)
-    return render(request, "community/membership/members.html", _members_context(network))
+    return _render_members(request, _network(request.user, pk))
+
+
+@transaction.atomic
+def _render_members(request: HttpRequest, network: Network, form: GroupForm | None = None) -> HttpResponse:
+    """The list, and in the same transaction the line that says who looked at it."""
+    enter_once_a_day(
+        actor=request.user,  # type: ignore[arg-type]
+        verb=MEMBERS_LISTED.name,
+        subject=network,
+        reason=Reason.CARE,
+        network=network,
+    )
+    context = _members_context(network, form)
+    return render(request, "community/membership/members.html", context, status=422 if form else 200)
 
 
 def _members_context(network: Network, group_form: GroupForm | None = None) -> dict[str, Any]:
@@ -202,7 +219,7 @@ def make_group_view(request: HttpRequest, pk: int) -> HttpResponse:
         group = make_group(actor=request.user, network=network, name=form.cleaned_data["name"])  # type: ignore[arg-type]
         messages.success(request, _("%(group)s is ready. Invite the first ones.") % {"group": group.name})
         return redirect("members", pk=network.pk)
-    return render(request, "community/membership/members.html", _members_context(network, form), status=422)
+    return _render_members(request, network, form)
 
 
 @member_page
@@ -275,7 +292,7 @@ def invite_view(request: HttpRequest, pk: int | None = None) -> HttpResponse:
             response = render(
                 request,
                 "community/membership/invitation_made.html",
-                _card(made, token) | {"network": network, "back": back},
+                invitation_card_of(made, token) | {"network": network, "back": back},
             )
             response.headers["Referrer-Policy"] = LETTER_REFERRER
             return response
@@ -291,10 +308,10 @@ def invitation_card(request: HttpRequest) -> HttpResponse:
     token = request.POST.get("token", "")
     made = get_object_or_404(Invitation.objects.visible_to(request.user).open(), token_digest=token_digest(token))  # type: ignore[arg-type]
     with translation.override("da"):
-        return render(request, "community/membership/invitation_card.html", _card(made, token))
+        return render(request, "community/membership/invitation_card.html", invitation_card_of(made, token))
 
 
-def _card(made: Invitation, token: str) -> dict[str, Any]:
+def invitation_card_of(made: Invitation, token: str) -> dict[str, Any]:
     link = settings.BASE_URL.rstrip("/") + reverse("invitation", args=[token])
     return {"invitation": made, "token": token, "link": link, "qr": qr_picture(link)}
 
@@ -350,17 +367,3 @@ def networks(request: HttpRequest) -> HttpResponse:
             "invitations": Invitation.objects.visible_to(person).open().select_related("network", "group", "made_by"),
         },
     )
-
-
-@member_page
-@require_http_methods(["GET", "HEAD", "POST"])
-def close_account(request: HttpRequest) -> HttpResponse:
-    """In plain words what closing means; a tick, and then the door is shut."""
-    if request.method == "POST" and request.POST.get("sure"):
-        person: Person = request.user  # type: ignore[assignment]
-        deactivate_person(actor=person, person=person)
-        get_adapter().logout(request)
-        response = render(request, "community/people/account_closed.html")
-        response.headers["Clear-Site-Data"] = '"cache", "storage"'
-        return response
-    return render(request, "community/people/close_account.html", {"unsure": request.method == "POST"})

@@ -48,6 +48,8 @@ class MailForm(forms.Form):
         rhythms = dict(chosen.values_list("kind", "rhythm"))
         for kind in kinds.mailed():
             assert kind.mail is not None
+            if not kind.concerns(person):
+                continue
             self.fields[_PREFIX + kind.name] = forms.ChoiceField(
                 label=kind.label,
                 choices=Rhythm.choices,

@@ -3,9 +3,10 @@
 from datetime import timedelta
 
 from community.jobs import job
-from community.notifications.operations import erase_old_news
+from community.notifications.operations import MAILS_KEPT_FOR, UNREAD_NEWS_KEPT_FOR, erase_old_news, old_news
 from community.notifications.outbox import deliver_due
 from community.notifications.rhythm import GATHERED, Rhythm
+from community.retention import Period, register
 
 
 @job("deliver_outbox", every=timedelta(minutes=1))
@@ -24,3 +25,23 @@ def deliver_digests() -> None:
 def erase_old_news_job() -> None:
     """Erase what was told long ago."""
     erase_old_news()
+
+
+register(
+    Period(
+        job="erase_old_news",
+        what="Notices: 90 days after they were read, and this long if they never were",
+        kept_for=UNREAD_NEWS_KEPT_FOR,
+        due=lambda: old_news()[0].count(),
+        run=erase_old_news_job,
+    )
+)
+register(
+    Period(
+        job="erase_old_news",
+        what="Lines about mails that were sent or are not to be sent",
+        kept_for=MAILS_KEPT_FOR,
+        due=lambda: old_news()[1].count(),
+        run=erase_old_news_job,
+    )
+)

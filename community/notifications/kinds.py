@@ -56,6 +56,11 @@ class Mail:
     delay: timedelta = UNDO_TAKEN_FOR
     #: How often it comes for those who chose nothing.
     rhythm: str = Rhythm.AT_ONCE
+    #: Whether a mail of several days tells of it before all else.
+    leads: bool = False
+    #: Whether it goes at once whatever the person chose: in their quiet hours too, and with no way to stop it. For
+    #: calling somebody of the staff to a person in need, and for nothing else.
+    urgent: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,10 +75,19 @@ class Kind:
     retell: Callable[[Any], Activity]
     #: The space the thing stands in; None where it stands in none.
     space: Callable[[Any], Space | None] = field(default=lambda subject: None)
+    #: Who may see the thing now, where others may than the readers of its space.
+    readers: Callable[[Any], QuerySet[Person]] | None = None
     #: The page that tells of it, as a name and a number: several news of one page are one line and one mail.
     thread: Callable[[Any], str] = field(default=lambda subject: f"{subject._meta.label_lower}:{subject.pk}")
+    #: Whether this person can ever be told of it: others are not asked how often they want its mail.
+    concerns: Callable[[Person], bool] = field(default=lambda person: True)
     #: Whether it tells that the thing is there, which a person hears once, or what became of it.
     announces: bool = True
+    #: Whether it stays new through a break (community/breaks); other news of that time is then only listed.
+    waits: bool = False
+    #: Whether it is told to companies and staff alone and holds nothing of youths, so that a mail may say its words
+    #: though it stands in no space.
+    among_adults: bool = False
     #: Relations that sentence, url and space read.
     select_related: tuple[str, ...] = ()
     #: None: told in the app only.
@@ -90,17 +104,19 @@ class Kind:
     def who_may_see(self, subject: Model, people: QuerySet[Person]) -> list[Person]:
         """Those of the people who may see the thing now: by its space in one query, otherwise asked one by one."""
         people = people.filter(is_active=True).order_by("pk")
-        if space := self.space(subject):
-            return list(people.filter(pk__in=space.readers().values("pk")))
+        space = self.space(subject)
+        readers = self.readers(subject) if self.readers else space.readers() if space else None
+        if readers is not None:
+            return list(people.filter(pk__in=readers.values("pk")))
         return [person for person in people if self.visible_to(person).filter(pk=subject.pk).exists()]
 
     def holds_words(self, subject: Model) -> bool:
-        """Whether a mail may hold what was written: in the company space alone.
+        """Whether a mail may hold what was written: in the company space, and what is told among adults.
 
         The mailbox of a youth may be open on a shared screen, and mail passes through strangers' machines.
         """
         space = self.space(subject)
-        return space is not None and space.kind == SpaceKind.COMPANY
+        return self.among_adults if space is None else space.kind == SpaceKind.COMPANY
 
 
 _kinds: dict[str, Kind] = {}
@@ -122,9 +138,19 @@ def announcing() -> list[str]:
     return [kind.name for kind in _kinds.values() if kind.announces]
 
 
+def waiting() -> list[str]:
+    """The names of the kinds that stay new through a break."""
+    return [kind.name for kind in _kinds.values() if kind.waits]
+
+
 def mailed() -> list[Kind]:
     """The kinds that go by mail, in the order rooms registered them."""
     return [kind for kind in _kinds.values() if kind.mail]
+
+
+def urgent() -> list[str]:
+    """The names of the kinds whose mail nothing holds up."""
+    return [kind.name for kind in _kinds.values() if kind.mail and kind.mail.urgent]
 
 
 def seen_by(person: Person) -> Q:

@@ -21,6 +21,7 @@ from community.notifications.models import (
 )
 from community.notifications.rhythm import Rhythm
 from community.people.models import Person
+from community.prepared import asked_for_rows
 from community.undo import UNDO_TAKEN_FOR
 
 #: Nobody needs a higher number; counting stops here.
@@ -97,9 +98,13 @@ def _mails_of(news: list[Notification]) -> list[OutboxMail]:
         kind = kinds.named(told.kind)
         assert kind is not None
         rhythm = rhythms.get((told.recipient_id, kind.name), kind.mail.rhythm if kind.mail else Rhythm.NONE)
-        if kind.mail is None or rhythm == Rhythm.NONE:
+        if kind.mail is not None and kind.mail.urgent:
+            rhythm = Rhythm.AT_ONCE
+        # Nothing is mailed to whoever takes a break.
+        if kind.mail is None or rhythm == Rhythm.NONE or told.recipient.paused_at is not None:
             continue
         own = times.get(told.recipient_id) or MailTimes(person=told.recipient)
+        due = told.made_at if kind.mail.urgent else own.due(rhythm, told.made_at + kind.mail.delay)
         mails.append(
             OutboxMail(
                 recipient=told.recipient,
@@ -110,7 +115,7 @@ def _mails_of(news: list[Notification]) -> list[OutboxMail]:
                 rhythm=rhythm,
                 address_digest=address_digest(told.recipient.email),
                 made_at=told.made_at,
-                not_before=own.due(rhythm, told.made_at + kind.mail.delay),
+                not_before=due,
             )
         )
     return mails
@@ -122,8 +127,12 @@ def _refresh(person_ids: list[int]) -> None:
 
 def unread_count(person: Person) -> int:
     """How many lines of the list are unread, up to one more than is counted. One query."""
-    lines = Notification.objects.visible_to(person).unread().order_by().values("kind", "thread").distinct()
-    return lines[: COUNTED_UNREAD + 1].count()
+    return len(asked_for_rows(_unread_lines, person))
+
+
+def _unread_lines(person: Person) -> QuerySet[Notification, tuple[str, str]]:
+    lines = Notification.objects.visible_to(person).unread().order_by().values_list("kind", "thread").distinct()
+    return lines[: COUNTED_UNREAD + 1]
 
 
 def unread_notices(person: Person) -> Coalesce:
@@ -211,21 +220,25 @@ def unsubscribe(*, person: Person, kinds: Collection[str]) -> None:
         NotificationPreference.objects.update_or_create(person=person, kind=kind, defaults={"rhythm": Rhythm.NONE})
 
 
-def erase_old_news(*, limit: int = ERASED_A_RUN) -> int:
-    """Erase notifications long after they were read or made, and mails long after they were settled, so many of each
-    at a time. Gives how many rows went.
-    """
+def old_news() -> "tuple[QuerySet[Any], QuerySet[Any]]":
+    """Notifications long after they were read or made, and mails long after they were settled."""
     now = clock.now()
     settled = [MailState.SENT, MailState.SKIPPED, MailState.FAILED]
-    old = (
+    return (
         Notification.objects.filter(
             Q(read_at__lt=now - READ_NEWS_KEPT_FOR) | Q(read_at=None, made_at__lt=now - UNREAD_NEWS_KEPT_FOR)
         ),
         OutboxMail.objects.filter(state__in=settled, not_before__lt=now - MAILS_KEPT_FOR),
     )
+
+
+def erase_old_news(*, limit: int = ERASED_A_RUN) -> int:
+    """Erase notifications long after they were read or made, and mails long after they were settled, so many of each
+    at a time. Gives how many rows went.
+    """
     return sum(
         rows.model._default_manager.filter(
             pk__in=list(rows.order_by("pk").values_list("pk", flat=True)[:limit])
         ).delete()[0]
-        for rows in old
+        for rows in old_news()
     )

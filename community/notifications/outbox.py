@@ -19,6 +19,7 @@ from django.db import transaction
 from django.db.models import F, Q
 
 from community import clock
+from community.notifications import kinds
 from community.notifications.mails import news_of, write
 from community.notifications.models import MailState, MailTimes, OutboxMail
 from community.notifications.rhythm import GATHERED, Rhythm
@@ -72,6 +73,9 @@ def _goes_with(row: OutboxMail) -> Q:
     if row.batch:
         return Q(batch=row.batch)
     fresh = Q(recipient=row.recipient_id, batch=None)
+    if row.kind in kinds.urgent():
+        # What is urgent goes by itself, so that nothing else is said in its mail.
+        return Q(pk=row.pk)
     if row.rhythm in GATHERED:
         return fresh & Q(rhythm__in=GATHERED)
     return fresh & Q(rhythm=row.rhythm, thread=row.thread)
@@ -81,7 +85,8 @@ def _goes_with(row: OutboxMail) -> Q:
 def claim(row: OutboxMail) -> list[OutboxMail] | None:
     """Take a due row and all that goes with it for ourselves, in one statement; None where somebody else was quicker.
 
-    In the person's quiet hours nothing is taken: all of it is put off to their end, and the list is empty.
+    In the person's quiet hours nothing is taken but what is urgent: all else is put off to their end, and the list is
+    empty.
     """
     # One worker at a time for one person, so that two never share one batch out between them. Others may still refer
     # to the person meanwhile.
@@ -89,7 +94,7 @@ def claim(row: OutboxMail) -> list[OutboxMail] | None:
     now = clock.now()
     rows = OutboxMail.objects.filter(_due(), _goes_with(row))
     later = MailTimes.of(person).after_quiet(now)
-    if later > now:
+    if later > now and row.kind not in kinds.urgent():
         put_off = rows.update(state=MailState.WAITING, claimed_at=None, not_before=later)
         return [] if put_off else None
     batch = row.batch or uuid4()

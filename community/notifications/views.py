@@ -1,9 +1,10 @@
 """What is new for me: the list, the mark in the shell, and how often it comes by mail."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib import messages
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Max, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import translation
@@ -26,6 +27,7 @@ from community.notifications.operations import (
 )
 from community.people.models import Person
 from community.permissions import MemberRequest, member_page
+from community.prepared import asked_for_rows
 from community.spaces.models import Space
 
 NOTIFICATIONS_A_PAGE = 20
@@ -41,47 +43,54 @@ class Line:
     space: Space | None
 
 
-def _before(request: HttpRequest) -> Q:
+#: Below every line there is.
+NEWEST = 10**18
+
+
+def _before(request: HttpRequest) -> int:
     """What stands below the line last seen, `?before=<number>`; nonsense in the address is not found."""
     number = request.GET.get("before", "")
     if not number:
-        return Q()
+        return NEWEST
     if not number.isascii() or not number.isdecimal() or len(number) > 18:
         raise Http404
-    return Q(newest__lt=int(number))
+    return int(number)
 
 
-def _lines(person: Person, shown: Q) -> tuple[list[Line], str]:
+def _groups(person: Person, before: int) -> QuerySet[Notification, Any]:
+    return (
+        Notification.objects.visible_to(person)
+        .order_by()
+        .values("kind", "thread", unread=Q(read_at=None))
+        .annotate(newest=Max("pk"), people=Count("actor", distinct=True))
+        .filter(newest__lt=before)
+        .order_by("-newest")
+        .values_list("kind", "newest", "people")[: NOTIFICATIONS_A_PAGE + 1]
+    )
+
+
+def _lines(person: Person, before: int) -> tuple[list[Line], str]:
     """A page of lines, newest first, and what the next page begins below.
 
     One query for the groups, one for the newest of each, and one for the things of each kind on the page.
     """
-    groups = (
-        Notification.objects.visible_to(person)
-        .values("kind", "thread", unread=Q(read_at=None))
-        .annotate(newest=Max("pk"), people=Count("actor", distinct=True))
-        .filter(shown)
-        .order_by("-newest")
-    )
-    found = list(groups[: NOTIFICATIONS_A_PAGE + 1])
+    found = asked_for_rows(_groups, person, before=before)
     more, found = len(found) > NOTIFICATIONS_A_PAGE, found[:NOTIFICATIONS_A_PAGE]
-    newest = Notification.objects.in_bulk([group["newest"] for group in found])
+    newest = Notification.objects.in_bulk([pk for _kind, pk, _people in found])
     lines = {}
-    for name in {group["kind"] for group in found}:
+    for name in {kind for kind, _pk, _people in found}:
         kind = kinds.named(name)
         assert kind is not None  # visible_to knows only kinds that rooms registered
         things = kind.things(person, [n.subject_id for n in newest.values() if n.kind == name])
-        for group in found:
-            notification = newest.get(group["newest"])
+        for _kind, pk, people in found:
+            notification = newest.get(pk)
             if notification is None or notification.kind != name or notification.subject_id not in things:
                 continue
-            thing, others = things[notification.subject_id], group["people"] - 1
+            thing, others = things[notification.subject_id], people - 1
             fact = kind.retell(thing)
             sentence = fact.together(others) if others > 0 else fact.sentence()
-            lines[notification.pk] = Line(notification, sentence, kind.space(thing))
-    return [lines[group["newest"]] for group in found if group["newest"] in lines], str(
-        found[-1]["newest"]
-    ) if more else ""
+            lines[pk] = Line(notification, sentence, kind.space(thing))
+    return [lines[pk] for _kind, pk, _people in found if pk in lines], str(found[-1][1]) if more else ""
 
 
 @member_page

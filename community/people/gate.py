@@ -1,4 +1,5 @@
-"""The gate: a session that still owes a second factor reaches the pages where it is paid, and nothing else."""
+"""The gate: a session that still owes a second factor reaches the pages where it is paid, and nothing else; what
+somebody sends who is paused stays out; and who takes a break is asked whether they come back."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -14,8 +15,10 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from community import clock
+from community.pausing import open_to_paused
 from community.people.models import Person
-from community.people.second_factor import has_second_factor, may_enter
+from community.people.second_factor import ON_THE_WAY, has_second_factor, may_enter
+from community.permissions import paused_until, require, why_not
 
 #: Pages where a factor is set up or proved, and those that nobody is ever kept from.
 _OPEN = frozenset(
@@ -36,13 +39,29 @@ _OPEN = frozenset(
         "service_worker",
     }
 )
+#: Where somebody who takes a break still comes: back, out, and to help. Rooms add theirs in AppConfig.ready().
+open_on_a_break = {
+    "come_back",
+    "data_copy",
+    "fetch_copy",
+    "leave",
+    "leave_overview",
+    "my_data",
+    "on_a_break",
+    "sign_out_device",
+    "usersessions_list",
+    "what_is_kept",
+    "who_has_seen",
+}
 #: However often one visits, a session ends after this.
 LONGEST_SESSION = timedelta(days=30)
 _BEGAN, _SEEN = "session_began_at", "session_seen_on"
+_READING = ("GET", "HEAD", "OPTIONS")
 
 
 class GateMiddleware:
-    """Ends sessions that grew too old, and holds those that owe a second factor (community.people.policy)."""
+    """Ends sessions that grew too old, holds those that owe a second factor (community.people.policy), and leads
+    whoever takes a break (community.breaks) to the page where they come back."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -59,9 +78,23 @@ class GateMiddleware:
         # The person, not Django's stand-in that looks the person up: a page asks hundreds of times who reads it.
         person = request.user = cast(Person, get_user(request))
         name = request.resolver_match.url_name if request.resolver_match else None
-        if name in _OPEN or may_enter(request.session, person):
+        if name in _OPEN:
             return None
-        return self._towards(request, self._where_to_prove(request, person))
+        if not may_enter(request.session, person):
+            return self._towards(request, self._where_to_prove(request, person))
+        if request.session.get(ON_THE_WAY) == request.get_full_path():
+            del request.session[ON_THE_WAY]
+        if person.paused_at is not None and name not in open_on_a_break:
+            return self._towards(request, reverse("on_a_break"))
+        self._refuse_paused(request, person, name)
+        return None
+
+    @staticmethod
+    def _refuse_paused(request: HttpRequest, person: Person, name: str | None) -> None:
+        """Raises Refused where somebody who is paused sends what others would read (community/pausing.py)."""
+        if request.method in _READING or name in _OPEN or name in open_to_paused:
+            return
+        require(paused_until(person) is None, why_not(person, ""))
 
     @staticmethod
     def _too_old(request: HttpRequest) -> bool:
@@ -75,6 +108,9 @@ class GateMiddleware:
     @staticmethod
     def _where_to_prove(request: HttpRequest, person: Person) -> str:
         if not has_second_factor(person):
+            wished = request.method == "GET" and not request.headers.get("HX-Request")
+            if wished and request.path != reverse("since_last"):
+                request.session[ON_THE_WAY] = request.get_full_path()
             return reverse("second_factor")
         url = get_adapter().get_reauthentication_methods(person)[0]["url"]
         return f"{url}?{urlencode({'next': request.get_full_path()})}" if request.method == "GET" else url

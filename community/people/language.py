@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
 #: Views that answer for a page tree, where the address decides.
-_PUBLIC_VIEWS = ("wagtail_serve", "get_help")
+_PUBLIC_VIEWS = ("wagtail_serve", "get_help", "clip", "clip_feed", "clip_picture", "send_enquiry", "find")
 
 
 class LanguageMiddleware:

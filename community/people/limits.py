@@ -2,7 +2,9 @@
 
 from allauth.core import ratelimit
 from allauth.core.internal.ratelimit import consume, get_ip
+from django.forms import Form
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 
 def code_may_go(request: HttpRequest, email: str) -> bool:
@@ -26,3 +28,26 @@ def may_ask(request: HttpRequest, action: str) -> bool:
 def calendar_may_be_read(request: HttpRequest, key: str) -> bool:
     """Whether one more look at a calendar address may be answered, and bounds guesses at addresses from one place."""
     return bool(consume(request, app="allauth.account", action="calendar_feed", key=key, limit_get=True))
+
+
+def address_may_be_read(request: HttpRequest, key: str) -> bool:
+    """Whether one more look at a secret address may be answered, and bounds guesses at addresses from one place."""
+    return bool(consume(request, app="allauth.account", action="secret_address", key=key, limit_get=True))
+
+
+def enquiry_may_be_sent(request: HttpRequest) -> bool:
+    """Whether one more message to us may come in from this place, and from anywhere."""
+    return bool(consume(request, app="allauth.account", action="enquiry", key="everybody"))
+
+
+def public_search_may_go(request: HttpRequest) -> bool:
+    """Whether one more search of the public pages from this place may be answered."""
+    return bool(consume(request, app="allauth.account", action="public_search"))
+
+
+def may_post(request: HttpRequest, form: Form) -> bool:
+    """Whether one more topic or answer may be posted; else the form says so, and what was typed stays."""
+    if ratelimit.consume(request, action="post", user=request.user):
+        return True
+    form.add_error(None, _("Those were many posts in a short time. Your words stay here; send them in a few minutes."))
+    return False

@@ -11,9 +11,13 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from community import clock
+from community.questions import ask
 from community.roles import TEAM_ROLES, Role
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
     from community.membership.models import Membership
 
 
@@ -75,10 +79,18 @@ class Person(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager
     about = models.CharField(_("A line about yourself"), max_length=200, blank=True)
     portrait = models.ImageField(_("Portrait"), storage=private_storage, upload_to="portraits", blank=True)
     language = models.CharField(_("Language"), max_length=2, choices=Language, default=Language.DANISH)
+    #: Since when it is hidden from others by a deed of care (community/moderation).
+    portrait_hidden_at: "models.DateTimeField[datetime | None, datetime | None]" = models.DateTimeField(
+        null=True, editable=False
+    )
     #: Private: shown to nobody but the person until a deed of theirs says otherwise.
     phone = models.CharField(_("Telephone"), max_length=24, blank=True)
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(default=clock.now, editable=False)
+    #: Since when the person takes a break (community/breaks): nothing is told or mailed to them until they come back.
+    paused_at = models.DateTimeField(null=True, editable=False)
+    #: When the person left for good (community/own_data): nothing but a number is kept of them.
+    left_at = models.DateTimeField(null=True, blank=True, editable=False)
     #: When the person last looked at "since last", and where the visit before that one ended (since_last/visits.py).
     seen_at = models.DateTimeField(null=True, blank=True, editable=False)
     news_since = models.DateTimeField(null=True, blank=True, editable=False)
@@ -113,19 +125,49 @@ class Person(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager
         return self.is_superuser
 
     @property
+    def portrait_shown(self) -> str:
+        """The name of the file that others see; empty without one, and while it is hidden."""
+        return "" if self.portrait_hidden_at else str(self.portrait.name or "")
+
+    @property
     def portrait_url(self) -> str:
-        """Where the portrait is served to those who may see it; empty without one."""
+        """Where the portrait is served to those who may see it; empty where others see none."""
+        return self.own_portrait_url if self.portrait_shown else ""
+
+    @property
+    def own_portrait_url(self) -> str:
+        """The same for the person, and for whoever looks into a case about them, also while it is hidden."""
         return reverse("portrait", args=[self.pk]) if self.portrait else ""
+
+    #: Not there before they are read.
+    _current_memberships: "list[Membership]"
 
     def current_memberships(self) -> "list[Membership]":
         """Present memberships with network and group, read once per instance. A fresh instance reads afresh."""
         if not hasattr(self, "_current_memberships"):
-            self._current_memberships = list(self.memberships.current().select_related("network", "group"))
+            read_memberships([self])
         return self._current_memberships
 
     def forget_memberships(self) -> None:
         """Drop what `current_memberships` read; operations that change memberships call it."""
         self.__dict__.pop("_current_memberships", None)
+
+
+def read_memberships(people: "Sequence[Person]") -> None:
+    """Read the present memberships of these people afresh, in one question for all of them."""
+    found: dict[int, list[Membership]] = {person.pk: [] for person in people}
+    known = {person.pk: person for person in people}
+    numbered = {f"person_{number}": pk for number, pk in enumerate(found)}
+    for membership in ask(_memberships_of, at=clock.now(), **numbered):
+        membership.person = known[membership.person_id]
+        found[membership.person_id].append(membership)
+    for person in people:
+        person._current_memberships = found[person.pk]
+
+
+def _memberships_of(at: "datetime", **people: int) -> "models.QuerySet[Membership]":
+    memberships = Person.memberships.rel.related_model.objects  # type: ignore[attr-defined]
+    return memberships.filter(person__in=list(people.values())).current(at).select_related("network", "group")
 
 
 class AccessEnding(models.Model):
@@ -138,6 +180,7 @@ class AccessEnding(models.Model):
         SIGNED_OUT = "signed_out", _("Signed out")
         DEACTIVATED = "deactivated", _("Deactivated")
         MEMBERSHIP_ENDED = "membership_ended", _("Membership ended")
+        PAUSED = "paused", _("Takes a break")
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="+")
     session_digest = models.CharField(max_length=64, blank=True)

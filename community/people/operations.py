@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from collections.abc import Callable
 from typing import Any
 
 from allauth.mfa.models import Authenticator
@@ -11,8 +12,11 @@ from django.contrib.sessions.models import Session
 from django.core.files.base import ContentFile
 from django.db import transaction
 
-from community import live
+from community import clock, live
 from community.people.models import AccessEnding, Person
+
+#: Called with the person, in the transaction, where another portrait takes the place of one that is hidden.
+after_another_portrait: list[Callable[[Person], object]] = []
 
 
 def session_digest(session_key: str) -> str:
@@ -56,9 +60,10 @@ def change_profile(*, person: Person, display_name: str, about: str, language: s
 def change_portrait(*, person: Person, picture: bytes | None) -> Person:
     """Put a cleaned picture (community.people.portraits) in the place of the old one, or take it away with None.
 
-    The old file is gone after the commit. Nobody is told.
+    The old file is gone after the commit. Nobody is told, but while theirs is hidden those who look after it.
     """
     old, storage = person.portrait.name, person.portrait.storage
+    hidden = picture is not None and person.portrait_hidden_at is not None
     if picture is None:
         person.portrait = ""
     else:
@@ -66,7 +71,21 @@ def change_portrait(*, person: Person, picture: bytes | None) -> Person:
     person.save(update_fields=["portrait"])
     if old:
         transaction.on_commit(lambda: storage.delete(old))
+    if hidden:
+        for follow_up in after_another_portrait:
+            follow_up(person)
     return person
+
+
+@transaction.atomic
+def hide_portrait(pk: int, hidden: bool) -> None:
+    """Hide somebody's portrait from all but themselves, or let it stand again; another one stays hidden too.
+
+    Called by a deed of care (community/moderation), which tells them."""
+    person = Person.objects.select_for_update().get(pk=pk)
+    if (person.portrait_hidden_at is not None) != hidden:
+        person.portrait_hidden_at = clock.now() if hidden else None
+        person.save(update_fields=["portrait_hidden_at"])
 
 
 @transaction.atomic

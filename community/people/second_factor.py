@@ -13,6 +13,8 @@ from community.people.policy import needs_second_factor
 
 #: A sign-in younger than this lets a person change how they sign in; an older one is asked to prove itself again.
 RECENT_SECONDS = 15 * 60
+#: In the session: the page that somebody was on the way to when they were asked to set up a second factor.
+ON_THE_WAY = "on_the_way"
 _FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
 

@@ -32,7 +32,8 @@ urlpatterns = [
     # The site has one door: the admin's own and the page gate's lead to it, and its way out is ours.
     path("admin/login/", _to_the_door, name="admin_sign_in"),
     path("admin/logout/", require_POST(views.sign_out), name="admin_sign_out"),
-    path("_util/login/", _to_the_door, name="page_sign_in"),
+    # By the name that Wagtail asks for whenever a page is closed.
+    path("_util/login/", _to_the_door, name="wagtailcore_login"),
     path("me/", views.me, name="me"),
     path("me/edit/", views.edit_profile, name="edit_profile"),
     path("me/portrait/remove/", views.remove_portrait, name="remove_portrait"),

@@ -23,12 +23,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from community.people import email_proof
+from community.people.code_mail import MASKED
 from community.people.forms import EmailCodeForm, ProfileForm
 from community.people.models import Person
 from community.people.my_pages import my_pages
 from community.people.operations import change_portrait, change_profile, end_session
-from community.people.policy import needs_second_factor
-from community.people.second_factor import has_second_factor, mark_second_factor, recently_proved
+from community.people.policy import needs_second_factor, portraits_visible_to
+from community.people.second_factor import ON_THE_WAY, has_second_factor, mark_second_factor, recently_proved
 from community.permissions import member_page
 
 _AGAIN = "prove again"
@@ -38,6 +39,11 @@ class SignInView(RequestLoginCodeView):
     """The one door: an address to send a code to, or a passkey."""
 
     template_name = "account/login.html"
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        # Whoever typed the address may read it on the next page, whatever a mail's link asked for before.
+        self.request.session.pop(MASKED, None)
+        return super().form_valid(form)
 
 
 sign_in = SignInView.as_view()
@@ -75,7 +81,7 @@ class _SetsUpFactor:
         """Recovery codes are for those who would otherwise stand outside without their device."""
         if needs_second_factor(self.request.user) or isinstance(self, ActivateTOTPView):  # type: ignore[arg-type]
             return reverse("mfa_view_recovery_codes")
-        return reverse("since_last")
+        return self.request.session.get(ON_THE_WAY) or reverse("since_last")
 
 
 class AddPasskeyView(_SetsUpFactor, AddWebAuthnView):
@@ -143,7 +149,7 @@ def me(request: HttpRequest) -> HttpResponse:
             "app": next((a for a in authenticators if a.type == Authenticator.Type.TOTP), None),
             "has_recovery_codes": any(a.type == Authenticator.Type.RECOVERY_CODES for a in authenticators),
             "needed": needs_second_factor(person),
-            "my_pages": my_pages,
+            "my_pages": [page for page in my_pages if page.concerns(person)],
         },
     )
 
@@ -179,7 +185,7 @@ def remove_portrait(request: HttpRequest) -> HttpResponse:
 @require_safe
 def portrait(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Only for people who share a space with its owner; everybody else is told that there is no such page."""
-    owner = get_object_or_404(Person.objects.visible_to(request.user).exclude(portrait=""), pk=pk)  # type: ignore[arg-type]
+    owner = get_object_or_404(portraits_visible_to(request.user), pk=pk)  # type: ignore[arg-type]
     try:
         file = owner.portrait.open("rb")
     except FileNotFoundError:

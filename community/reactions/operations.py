@@ -34,7 +34,7 @@ def react(*, actor: Person, kind: SubjectKind, pk: int, word: ReactionWord) -> A
         raise NotThere
     _row, new = Reaction.objects.get_or_create(person=actor, subject_type=kind.name, subject_id=pk, word=word)
     if new:
-        _keep_counts(kind, thing)
+        keep_counts(kind, thing)
         record(Reacted(actor=None, thing=thing))
     return thing
 
@@ -48,7 +48,7 @@ def take_back_reaction(*, actor: Person, kind: SubjectKind, pk: int, word: React
     thing = _locked(actor, kind, pk)
     gone, _rows = Reaction.objects.filter(person=actor, subject_type=kind.name, subject_id=pk, word=word).delete()
     if gone:
-        _keep_counts(kind, thing)
+        keep_counts(kind, thing)
         record(ReactionTakenBack(actor=None, thing=thing))
     return thing
 
@@ -64,7 +64,7 @@ def _locked(actor: Person, kind: SubjectKind, pk: int) -> Any:
     return thing
 
 
-def _keep_counts(kind: SubjectKind, thing: Any) -> None:
+def keep_counts(kind: SubjectKind, thing: Any) -> None:
     counts = (
         Reaction.objects.filter(subject_type=kind.name, subject_id=thing.pk)
         .values_list("word_id")

@@ -13,6 +13,7 @@ from django.db.models import BooleanField, F, Func, Q, QuerySet, Value
 from django.utils.safestring import SafeString
 
 from community import subjects
+from community.keeping_away.models import KeptAway
 from community.people.models import Person
 from community.search import fts5, sources
 from community.search.models import SearchEntry
@@ -22,6 +23,8 @@ from community.spaces.models import Space
 #: Things that are ranked together, and results on a page.
 WINDOW = 200
 RESULTS_A_PAGE = 20
+#: Things alike another that are looked at.
+ALIKE = 20
 #: Names offered beside the results, and the shortest beginning of a name.
 PEOPLE_OFFERED = 5
 NAME_FROM = 2
@@ -47,11 +50,26 @@ class Question:
     since: datetime | None = None
     author_id: int | None = None
     place: Place = Place()
+    #: Whether one of the words is enough.
+    any_word: bool = False
 
     @property
     def asks(self) -> bool:
         """Whether anything was asked at all."""
         return bool(self.terms or self.kind or self.space_id or self.tag or self.since or self.author_id)
+
+
+@dataclass(frozen=True)
+class Where:
+    """Among what is looked: the person's spaces, and what others shared across with somebody like them; but nothing by
+    those whom `reader` keeps away (decisions/0016), unless it is their words alone that are asked for."""
+
+    spaces: list[int]
+    reaches: list[str] = field(default_factory=list)
+    reader: int | None = None
+
+    def __bool__(self) -> bool:
+        return bool(self.spaces or self.reaches)
 
 
 @dataclass(frozen=True)
@@ -61,7 +79,8 @@ class Result:
     heading: SafeString
     snippet: SafeString
     author: Person | None
-    space: Space
+    #: The space it stands in, or to a guest the municipality: whose spaces there are is nobody else's business.
+    place: str
     kind: Any
     at: datetime
 
@@ -76,7 +95,10 @@ class Answer:
 def find(person: Person, spaces: list[Space], question: Question) -> Answer:
     """One page of what the person may read. `spaces` are all the person sees (`Space.objects.visible_to`)."""
     asked = [space for space in spaces if question.space_id in (None, space.pk)]
-    candidates = _candidates([space.pk for space in asked], question) if asked and question.asks else []
+    # What was shared across stands in nobody's own space, so it is looked for where none was chosen.
+    reaches = [] if question.space_id else [reach for ask in sources.reaches_open_to for reach in ask(person)]
+    where = Where([space.pk for space in asked], reaches, None if question.author_id else person.pk)
+    candidates = _candidates(where, question) if where and question.asks else []
     if not candidates:
         return Answer([], None)
     window = candidates[:WINDOW]
@@ -88,23 +110,23 @@ def find(person: Person, spaces: list[Space], question: Question) -> Answer:
         following = Place(newest, place.page + 1)
     elif len(candidates) > WINDOW:
         following = Place(candidates[WINDOW][0], 0)
-    return Answer(_results(person, asked, question.terms, ranked[start : start + RESULTS_A_PAGE]), following)
+    return Answer(_results(person, asked, where, question.terms, ranked[start : start + RESULTS_A_PAGE]), following)
 
 
-def _candidates(spaces: list[int], question: Question) -> list[tuple[int, float]]:
+def _candidates(where: Where, question: Question) -> list[tuple[int, float]]:
     """(entry, rank) of the newest WINDOW + 1 entries that hold the words, newest first."""
-    sql, values = candidates_sql(spaces, question)
+    sql, values = candidates_sql(where, question)
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
         return cursor.fetchall()
 
 
-def candidates_sql(spaces: list[int], question: Question) -> tuple[str, list[Any]]:
-    where, values = _filters(spaces, question)
+def candidates_sql(among: Where, question: Question) -> tuple[str, list[Any]]:
+    where, values = _filters(among, question)
     if not question.terms:
         rank, ranked_by, ranked_on, table = "0", [], "e.id", "community_searchentry e"
     elif connection.vendor == "postgresql":
-        table, query = "community_searchentry e", _as_tsquery(question.terms)
+        table, query = "community_searchentry e", _as_tsquery(question)
         where = ["e.words @@ to_tsquery('danish', %s)", *where]
         values = [query, *values]
         ranked_on = "e.id, e.words"
@@ -112,7 +134,7 @@ def candidates_sql(spaces: list[int], question: Question) -> tuple[str, list[Any
     else:
         table = f"{fts5.TABLE} w JOIN community_searchentry e ON e.id = w.rowid"
         where = [f"{fts5.TABLE} MATCH %s", *where]
-        values = [_as_match(question.terms), *values]
+        values = [_as_match(question), *values]
         stems = question.terms.stems
         # How many of the words stand in the title or a tag; the index could weigh better, by reading all of itself.
         ranked_on = "e.id, e.head_stems"
@@ -123,9 +145,18 @@ def candidates_sql(spaces: list[int], question: Question) -> tuple[str, list[Any
     return f"SELECT e.id, {rank} FROM ({inner}) e ORDER BY e.id DESC", [*ranked_by, *values]  # noqa: S608 values are bound
 
 
-def _filters(spaces: list[int], question: Question) -> tuple[list[str], list[Any]]:
-    where = [f"e.space_id IN ({', '.join(['%s'] * len(spaces))})"]
-    values: list[Any] = [*spaces]
+def _filters(among: Where, question: Question) -> tuple[list[str], list[Any]]:
+    places = [
+        f"e.{column} IN ({', '.join(['%s'] * len(found))})"
+        for column, found in (("space_id", among.spaces), ("reach", among.reaches))
+        if found
+    ]
+    where = [f"({' OR '.join(places)})"]
+    values: list[Any] = [*among.spaces, *among.reaches]
+    if among.reader:
+        away = f"SELECT whom_id FROM {KeptAway._meta.db_table} WHERE person_id = %s"  # noqa: S608 a name of ours
+        where.append(f"(e.author_id IS NULL OR e.author_id NOT IN ({away}))")
+        values.append(among.reader)
     for condition, value in (
         ("e.kind = %s", question.kind),
         ("e.at >= %s", question.since),
@@ -145,19 +176,38 @@ def _filters(spaces: list[int], question: Question) -> tuple[list[str], list[Any
     return where, values
 
 
-def _as_tsquery(terms: Terms) -> str:
+def _as_tsquery(question: Question) -> str:
     """Only letters and digits stand between the quotes (search/words.py)."""
-    return " & ".join(f"'{word}'" for word in terms.words) + ":*"
+    words = (" | " if question.any_word else " & ").join(f"'{word}'" for word in question.terms.words)
+    return words if question.any_word else words + ":*"
 
 
-def _as_match(terms: Terms) -> str:
-    return " AND ".join(f'"{stem}"' for stem in terms.stems) + " *"
+def _as_match(question: Question) -> str:
+    stems = (" OR " if question.any_word else " AND ").join(f'"{stem}"' for stem in question.terms.stems)
+    return stems if question.any_word else stems + " *"
 
 
-def _results(person: Person, spaces: list[Space], terms: Terms, ranked: list[int]) -> list[Result]:
-    found = SearchEntry.objects.filter(pk__in=ranked, space__in=[space.pk for space in spaces])
+def alike(person: Person, terms: Terms, *, subject_type: str, kind: str) -> list[int]:
+    """The numbers of things of a kind that share one of the words, the likest first: those with most of them in title
+    and tags, among the newest WINDOW. Three queries; whoever asks still asks of each whether the person may read it."""
+    spaces = list(Space.objects.visible_to(person).values_list("pk", flat=True))
+    reaches = [reach for ask in sources.reaches_open_to for reach in ask(person)]
+    where = Where(spaces, reaches, person.pk)
+    if not terms or not where:
+        return []
+    window = _candidates(where, Question(terms=terms, kind=kind, any_word=True))[:WINDOW]
+    ranked = [pk for pk, rank in sorted(window, key=lambda found: (-found[1], -found[0])) if rank > 0][:ALIKE]
+    entries = SearchEntry.objects.filter(pk__in=ranked, subject_type=subject_type)
+    by_pk = dict(entries.values_list("pk", "subject_id"))
+    return [by_pk[pk] for pk in ranked if pk in by_pk]
+
+
+def _results(person: Person, spaces: list[Space], where: Where, terms: Terms, ranked: list[int]) -> list[Result]:
+    found = SearchEntry.objects.filter(Q(space__in=where.spaces) | Q(reach__in=where.reaches), pk__in=ranked)
     entries = found.only("subject_type", "subject_id", "space_id", "kind", "at", "body").in_bulk()
     by_space = {space.pk: space for space in spaces}
+    if guests := {entry.space_id for entry in entries.values()} - by_space.keys():
+        by_space |= Space.objects.select_related("group", "network").in_bulk(guests)
     things = _readable(person, entries.values())
     results = []
     for pk in ranked:
@@ -175,12 +225,16 @@ def _results(person: Person, spaces: list[Space], terms: Terms, ranked: list[int
                 heading=marked(source.heading(thing), terms),
                 snippet=snippet(entry.body, terms),
                 author=kind.author(thing),
-                space=by_space[entry.space_id],
+                place=_place(by_space[entry.space_id], where),
                 kind=source.kinds.get(entry.kind, ""),
                 at=entry.at,
             )
         )
     return results
+
+
+def _place(space: Space, where: Where) -> str:
+    return space.name if space.pk in where.spaces else space.network.municipality
 
 
 def _readable(person: Person, entries: Any) -> dict[tuple[str, int], Any]:

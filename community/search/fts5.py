@@ -27,5 +27,7 @@ UNMAKE = (
     f"DROP TRIGGER {TABLE}_changed",
     f"DROP TABLE {TABLE}",
 )
+#: Writes the index anew in one piece: words that were taken out lie in older pieces until then.
+OPTIMIZE = f"INSERT INTO {TABLE}({TABLE}) VALUES ('optimize')"
 #: Reads every row's words again.
 REBUILD = f"INSERT INTO {TABLE}({TABLE}) VALUES ('rebuild')"

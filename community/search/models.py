@@ -17,6 +17,9 @@ class SearchEntry(models.Model):
     subject_type = models.CharField(max_length=20)
     subject_id = models.BigIntegerField()
     space = models.ForeignKey(Space, models.PROTECT, related_name="+")
+    #: Who beyond the space's readers may find it, in the words of the room whose thing it is; as a rule nobody. Without
+    #: a default, so that SQLite adds the column and remakes no table.
+    reach = models.CharField(max_length=20, null=True)
     #: What one can filter by; the source that wrote the row names its kinds.
     kind = models.CharField(max_length=20)
     author = models.ForeignKey(Person, models.PROTECT, related_name="+", null=True)
@@ -37,6 +40,9 @@ class SearchEntry(models.Model):
         indexes = [
             models.Index(fields=["space", "-id"], name="search_entries_of_a_space"),
             models.Index(fields=["-id"], condition=~Q(tags=""), name="search_entries_with_tags"),
+            models.Index(
+                fields=["reach", "-id"], condition=Q(reach__isnull=False), name="search_entries_shared_across"
+            ),
         ]
 
     def __str__(self) -> str:

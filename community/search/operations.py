@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Exists, Model, OuterRef
+from django.db.models import Exists, Model, OuterRef, QuerySet
 
 from community import subjects
 from community.plain_text import clean
@@ -16,7 +16,7 @@ from community.search.words import stems_of
 #: Things that are indexed in one transaction.
 BATCH = 500
 
-_WRITTEN = ("space", "kind", "author", "at", "title", "body", "tags", "head_stems", "body_stems")
+_WRITTEN = ("space", "reach", "kind", "author", "at", "title", "body", "tags", "head_stems", "body_stems")
 
 
 def index_thing(thing: Model) -> None:
@@ -29,6 +29,30 @@ def forget_thing(thing: Model) -> None:
     SearchEntry.objects.filter(subject_type=subjects.of(thing).name, subject_id=thing.pk).delete()
 
 
+def set_reach_of(subject_type: str, subjects_of: QuerySet[Any], reach: str | None) -> None:
+    """Let these things be found further, or less far, than before; `subjects_of` gives their numbers."""
+    SearchEntry.objects.filter(subject_type=subject_type, subject_id__in=subjects_of).update(reach=reach)
+
+
+def leave_no_trace() -> None:
+    """Let words that are found no longer lie in no part of the index either."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute(fts5.OPTIMIZE)
+
+
+def index_again(entries: "QuerySet[SearchEntry]") -> None:
+    """Let the things of these entries be found as they stand now, or no longer. Each in a transaction of its own."""
+    for subject_type, subject_id in list(entries.values_list("subject_type", "subject_id")):
+        source = sources.named(subject_type)
+        with transaction.atomic():
+            thing = source.things().filter(pk=subject_id).select_for_update(of=("self",)).first() if source else None
+            if source is None or thing is None:
+                SearchEntry.objects.filter(subject_type=subject_type, subject_id=subject_id).delete()
+            else:
+                _index(source, [thing])
+
+
 def _index(source: Source, things: Iterable[Any]) -> None:
     documents = [(thing.pk, source.document(thing)) for thing in things]
     gone = [pk for pk, document in documents if document is None]
@@ -39,6 +63,7 @@ def _index(source: Source, things: Iterable[Any]) -> None:
             subject_type=source.name,
             subject_id=pk,
             space_id=document.space_id,
+            reach=document.reach,
             kind=document.kind,
             author_id=document.author_id,
             at=document.at,

@@ -3,11 +3,14 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Model, QuerySet
 
 from community import subjects
+
+if TYPE_CHECKING:
+    from community.people.models import Person
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,6 +24,8 @@ class Document:
     title: str = ""
     body: str = ""
     tags: tuple[str, ...] = ()
+    #: Who beyond the space's readers may find it; None where nobody may.
+    reach: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,6 +43,9 @@ class Source:
     #: Whether its documents may carry tags.
     tagged: bool = False
 
+
+#: Which reaches a person may find things of: rooms that share things across register here.
+reaches_open_to: list[Callable[["Person"], list[str]]] = []
 
 _sources: dict[str, Source] = {}
 

@@ -10,7 +10,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from community import clock
 from community.permissions import MemberRequest, member_page
-from community.since_last.blocks import main_blocks, side_blocks
+from community.since_last.blocks import greetings, joined, main_blocks, side_blocks
 from community.since_last.visits import mark_home_seen
 
 
@@ -20,9 +20,13 @@ from community.since_last.visits import mark_home_seen
 def since_last(request: MemberRequest) -> HttpResponse:
     """The home. Looking changes nothing: the page says by itself that it was seen to its end (`mark_home_seen`)."""
     made_at = int(clock.now().timestamp() * 1_000_000)
-    context = {"main_blocks": [block for make in main_blocks if (block := make(request))], "made_at": made_at}
+    context = {
+        "main_blocks": joined([block for make in main_blocks if (block := make(request))]),
+        "made_at": made_at,
+    }
     if request.htmx:
         return render(request, "community/since_last/_blocks.html", context)
+    context["greeting"] = next((words for greet in greetings if (words := greet(request))), "")
     context["side_blocks"] = [block for make in side_blocks if (block := make(request))]
     return render(request, "community/since_last/since_last.html", context)
 

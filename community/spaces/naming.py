@@ -4,6 +4,8 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 
+from django.db.models import Exists
+
 from community.people.models import Person
 from community.spaces.models import Space
 
@@ -60,10 +62,18 @@ def naming_in(space: Space, author: Person, meant: Meant, before: Iterable[Perso
             if name not in meant:
                 kept[name] = kept.get(name, set()) | {person.pk}
     readers = space.readers().exclude(pk=author.pk)
-    return Naming(readers.values_list("pk", "display_name"), kept)
+    # A guest, who reads what was shared across, learns of nobody here.
+    at_home = Space.objects.visible_to(author).filter(pk=space.pk)
+    return Naming(readers.filter(Exists(at_home)).values_list("pk", "display_name"), kept)
 
 
 def names_of(display_name: str) -> tuple[str, str]:
     """The whole name and the first of it, as they are compared."""
     whole = " ".join(display_name.lower().split())
     return whole, whole.partition(" ")[0]
+
+
+def called_as(names: Iterable[str]) -> str:
+    """A pattern of "@Name" for each of these names, the longest first; a genitive s may follow."""
+    longest_first = sorted(set(names), key=len, reverse=True)
+    return rf"(?<![\w@/])@(?:{'|'.join(re.escape(name) for name in longest_first)})(?=s?(?!\w))"

@@ -134,4 +134,6 @@ def when(value: date | datetime | None) -> SafeString | str:
         return ""
     local = _local(value)
     exact = date_format(local, "DATETIME_FORMAT" if isinstance(local, datetime) else "DATE_FORMAT")
-    return format_html('<time datetime="{}" title="{}">{}</time>', local.isoformat(), exact, ago(value))
+    # HTML knows no millionths of a second.
+    machine = (local.replace(microsecond=0) if isinstance(local, datetime) else local).isoformat()
+    return format_html('<time datetime="{}" title="{}">{}</time>', machine, exact, ago(value))

@@ -1,18 +1,11 @@
 /* Behaviour of member pages. Every page works without it; each controller adds one thing. */
 import { Application } from "./vendor/stimulus.min.js";
-import AloudController from "./controllers/aloud_controller.js";
-import AutogrowController from "./controllers/autogrow_controller.js";
-import CopyController from "./controllers/copy_controller.js";
 import FilesController from "./controllers/files_controller.js";
-import KeepController, { tidyKept } from "./controllers/keep_controller.js";
+import KeepController from "./controllers/keep_controller.js";
 import LiveController from "./controllers/live_controller.js";
-import PrintController from "./controllers/print_controller.js";
-import SearchController from "./controllers/search_controller.js";
-import SheetController from "./controllers/sheet_controller.js";
-import ToastController from "./controllers/toast_controller.js";
-import WitnessController from "./controllers/witness_controller.js";
 import { leaveTheBusyAlone } from "./busy.js";
 import { forgetFilesOfOthers } from "./files/forget.js";
+import { tidyKept } from "./kept.js";
 import { listed, lookAfterPhone } from "./phone.js";
 
 // What comes into a page works at once: a key pressed a moment later would send the form as if there were no script.
@@ -25,24 +18,36 @@ lookAfterPhone(person);
 leaveTheBusyAlone();
 
 export const application = Application.start();
-application.register("aloud", AloudController);
-application.register("autogrow", AutogrowController);
-application.register("copy", CopyController);
+// At once: what somebody types or chooses in the first second is theirs.
 application.register("files", FilesController);
 application.register("keep", KeepController);
 application.register("live", LiveController);
-application.register("print", PrintController);
-application.register("search", SearchController);
-application.register("sheet", SheetController);
-application.register("toast", ToastController);
-application.register("witness", WitnessController);
-// Heavy behaviour comes only to the pages that bear it.
-if (document.querySelector('[data-controller~="tags"]')) {
-  import("./controllers/tags_controller.js").then((tags) => application.register("tags", tags.default));
+
+// All other behaviour comes with what bears it, on this page or in what is put into it later.
+const later = {
+  aloud: () => import("./controllers/aloud_controller.js"),
+  autogrow: () => import("./controllers/autogrow_controller.js"),
+  copy: () => import("./controllers/copy_controller.js"),
+  draft: () => import("./controllers/draft_controller.js"),
+  print: () => import("./controllers/print_controller.js"),
+  search: () => import("./controllers/search_controller.js"),
+  sheet: () => import("./controllers/sheet_controller.js"),
+  tags: () => import("./controllers/tags_controller.js"),
+  toast: () => import("./controllers/toast_controller.js"),
+  witness: () => import("./controllers/witness_controller.js"),
+};
+
+function fetchWhatIsBorne() {
+  for (const [name, fetched] of Object.entries(later)) {
+    if (!document.querySelector(`[data-controller~="${name}"]`)) continue;
+    delete later[name];
+    // On a net that breaks the page works as it does without scripts.
+    fetched().then((one) => application.register(name, one.default), () => {});
+  }
 }
-if (document.querySelector('[data-controller~="draft"]')) {
-  import("./controllers/draft_controller.js").then((draft) => application.register("draft", draft.default));
-}
+
+fetchWhatIsBorne();
+new MutationObserver(fetchWhatIsBorne).observe(document.body, { childList: true, subtree: true });
 // What was said in a chat and has not arrived goes on from whatever page is open.
 if (person) {
   listed(person, "outbox:").then((waiting) => {

@@ -61,11 +61,12 @@ export class Lines {
   /* What the message says now, in its line. Files are drawn by the server. */
   fill(line, message) {
     const said = line.querySelector(".msg__said");
-    if (message.deleted) {
+    if (message.deleted || message.hidden) {
       line.querySelector(".state")?.remove();
       const gone = this.page.goneTemplateTarget.content.firstElementChild.cloneNode(true);
       gone.textContent = message.author.id === this.page.meValue ? this.words.goneMine : this.words.gone;
-      if (message.author.id === this.page.meValue && message.undo) {
+      if (!message.deleted) gone.textContent = this.words.hidden;
+      else if (message.author.id === this.page.meValue && message.undo) {
         const undo = this.page.undoTemplateTarget.content.firstElementChild.cloneNode(true);
         undo.dataset.seq = message.seq;
         gone.append(" ", undo);
@@ -79,7 +80,8 @@ export class Lines {
       quoted.href = `?at=${message.reply_to.seq}#m-${message.reply_to.seq}`;
       quoted.dataset.seq = message.reply_to.seq;
       quoted.querySelector("strong").textContent = message.reply_to.name;
-      quoted.querySelector("span").textContent = message.reply_to.body || this.words.gone;
+      const muted = this.page.mutedValue.includes(message.reply_to.author);
+      quoted.querySelector("span").textContent = muted ? this.words.muted : message.reply_to.body || this.words.gone;
     } else quoted.remove();
     const bubble = whole.querySelector(".bubble");
     bubble.title = timeOf(new Date(message.at));

@@ -107,7 +107,7 @@ export default class DraftController extends Controller {
   }
 
   /* IndexedDB answers too late for a page that is being left this moment: until it has the words, the tab has them,
-   * under the prefix that is tidied away when others come and at sign-out (keep_controller.js). */
+   * under the prefix that is tidied away when others come and at sign-out (kept.js). */
   get bridge() {
     return `keep:${this.person}:draft:${this.keyValue}`;
   }

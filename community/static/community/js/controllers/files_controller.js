@@ -17,7 +17,8 @@ export default class FilesController extends Controller {
     this.toolsTarget.hidden = false;
     if (field.files.length) this.take(field);
     for (const name of ["focusin", "draft:restored"]) this.form.addEventListener(name, () => this.load(), { signal, once: true });
-    if (this.waiting) this.load();
+    // This script may come when somebody has begun already.
+    if (this.waiting || this.form.contains(document.activeElement)) this.load();
   }
 
   disconnect() {

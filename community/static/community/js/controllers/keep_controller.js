@@ -4,43 +4,16 @@
  *   <form data-controller="keep" data-keep-key-value="topic-12-reply">
  *   <form method="post" data-controller="keep" data-action="submit->keep#forgetAll">   (sign-out)
  */
+import { PREFIX, read, tidyKept } from "../kept.js";
 import { Controller } from "../vendor/stimulus.min.js";
 
-export const PREFIX = "keep:";
 const FIELDS = 'textarea, input[type="text"], input[type="search"], input[type="email"], input[type="tel"]';
-
-function cameByLink() {
-  // After "back" or "reload" the form was not answered, whatever was sent.
-  return performance.getEntriesByType("navigation")[0]?.type === "navigate";
-}
-
-function read(name) {
-  try {
-    return JSON.parse(sessionStorage.getItem(name));
-  } catch {
-    return null;
-  }
-}
 
 function write(name, kept) {
   try {
     sessionStorage.setItem(name, JSON.stringify(kept));
   } catch {
     // Full or forbidden storage: the page works as it did without keeping.
-  }
-}
-
-/* At the start of every page: other people's words go; sent ones go when an ordinary page answered. */
-export function tidyKept(person) {
-  try {
-    for (const name of Object.keys(sessionStorage)) {
-      if (!name.startsWith(PREFIX)) continue;
-      const own = person && name.startsWith(`${PREFIX}${person}:`);
-      const answered = cameByLink() && read(name)?.sent && !document.querySelector('[aria-invalid="true"], .form-errors');
-      if (!own || answered) sessionStorage.removeItem(name);
-    }
-  } catch {
-    // No storage, nothing kept.
   }
 }
 
@@ -51,6 +24,8 @@ export default class KeepController extends Controller {
     if (!this.keyValue) return;
     const kept = read(this.name);
     if (kept) this.restore(kept);
+    // Typed before this script came.
+    else if (this.fields.some(({ value, defaultValue }) => value !== defaultValue)) this.keep();
     this.onInput = () => this.keep();
     this.onSubmit = () => this.keep(true);
     this.element.addEventListener("input", this.onInput);

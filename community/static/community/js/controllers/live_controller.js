@@ -34,6 +34,7 @@ export default class LiveController extends Controller {
   connect() {
     this.keys = new Set();
     this.confirmed = new Set();
+    this.followed = new Set();
     this.pending = new Map();
     this.attempts = 0;
     this.stopped = false;
@@ -46,6 +47,11 @@ export default class LiveController extends Controller {
     });
     on(window, "pageshow", () => {
       this.leaving = false;
+    });
+    on(document, "htmx:response:error", ({ target, detail }) => {
+      const { request, response } = detail.ctx ?? {};
+      const fetched = (request?.method ?? "GET").toUpperCase() === "GET" && target.matches?.("[data-live-key]");
+      if (fetched && response?.status === 404) this.leave();
     });
     on(window, "online", () => {
       this.showStatus();
@@ -141,19 +147,24 @@ export default class LiveController extends Controller {
     this.openedAt = 0;
     this.away = true;
     delete this.element.dataset.liveState;
-    if (this.leaving && (code === SIGNED_OUT || code === ACCESS_ENDED)) {
+    if (this.leaving && code === SIGNED_OUT) {
       this.stopped = true;
     } else if (code === SIGNED_OUT && this.signInValue) {
       this.stopped = true;
       location.assign(`${this.signInValue}?next=${encodeURIComponent(location.pathname + location.search)}`);
     } else if (code === ACCESS_ENDED) {
-      this.stopped = true;
-      // What was open is no longer the person's: home says what still is.
-      location.assign(this.homeValue || "/");
+      this.leave();
     } else {
       this.showStatus();
       this.open();
     }
+  }
+
+  /* What was open is no longer the person's: home says what still is. A form of the page that is under way, such as the
+     undo that took it away, knows better where to go on. */
+  leave() {
+    this.stopped = true;
+    if (!this.leaving) location.assign(this.homeValue || "/");
   }
 
   drop() {
@@ -210,10 +221,13 @@ export default class LiveController extends Controller {
       this.send({ type: "ack", n: message.n });
     } else if (type === "subscribed") {
       this.confirmed.add(key);
+      this.followed.add(key);
       this.tell(key, "subscribed", message);
       this.catchUp(key, message.sequence);
       this.settled();
     } else if (type === "refused") {
+      // What stood open here is read by fewer now, and no longer by this person.
+      if (this.followed.has(key) && this.keys.has(key)) return this.leave();
       this.confirmed.add(key);
       this.tell(key, "refused", message);
       this.settled();

@@ -165,7 +165,7 @@ export class Composer {
     if (file.kind === "picture") this.showPreview(tile, await (await shrink()).previewOf(file.bytes));
   }
 
-  /* This tab's memory of what is ready, and of the descriptions, under the same prefix and rules as the words (keep_controller.js). */
+  /* This tab's memory of what is ready, and of the descriptions, under the same prefix and rules as the words (kept.js). */
   kept() {
     try {
       return JSON.parse(sessionStorage.getItem(this.keep))?.files ?? [];

@@ -8,11 +8,13 @@ class YouthNetworkConfig(AppConfig):
     def ready(self) -> None:
         from django.urls import reverse
 
-        from community import live, subjects
+        from community import holders, live, subjects
         from community.asks import purposes
         from community.chat.message_views import FurtherDeed, further_deeds
         from community.meetings import opening
+        from community.moderation.mirror import count_of
         from community.notifications import kinds
+        from community.pausing import open_to_paused
         from community.roles import GroupKind
         from community.since_last.blocks import main_blocks
         from forums.drafts import kinds as draft_kinds
@@ -23,14 +25,20 @@ class YouthNetworkConfig(AppConfig):
         from youth_network.agendas import from_messages
         from youth_network.agendas.from_topics import PURPOSE
         from youth_network.agendas.models import Agenda
+        from youth_network.agendas.own_data import AGENDAS
         from youth_network.agendas.page import own_chairs
         from youth_network.agendas.policy import begun_meetings
         from youth_network.agendas.reading import titles_for
+        from youth_network.agendas.subjects import AGENDA_ITEM
         from youth_network.agendas.tables import clear_agenda, move_agenda, on_carrying, open_agenda
         from youth_network.agendas.told import ITEM_PROPOSED, ITEM_TAKEN_DOWN, VOTES_CLOSED
         from youth_network.live_meetings.chairs import chairs_waiting, move_chairs
-        from youth_network.live_meetings.subjects import EMPTY_CHAIR
+        from youth_network.live_meetings.own_data import AT_MEETINGS
+        from youth_network.live_meetings.subjects import ANSWER, EMPTY_CHAIR
         from youth_network.live_meetings.told import CHAIR_ANSWERED, FRAME_HANDED, MEETING_ENDED
+        from youth_network.minutes.own_data import MINUTES as MINUTES_HELD
+        from youth_network.minutes.page import counts
+        from youth_network.minutes.subjects import MINUTES
         from youth_network.minutes.topic_life import life_of
         from youth_network.witnessing.draft import WITNESS
         from youth_network.witnessing.home_block import envelope_block
@@ -38,6 +46,8 @@ class YouthNetworkConfig(AppConfig):
         from youth_network.witnessing.told import TOPIC_WITNESSED
         from youth_network.witnessing.wording import LETTER
 
+        for holder in (MINUTES_HELD, AT_MEETINGS, AGENDAS):
+            holders.register(holder)
         looks[PostKind.WITNESS] = ReplyLook(
             "youth_network/witnessing/_letter.html", ("witness_response",), said_in_a_letter, asks_the_teller=True
         )
@@ -68,5 +78,12 @@ class YouthNetworkConfig(AppConfig):
         on_carrying.append(move_chairs)
         own_chairs.append(chairs_waiting)
         subjects.register(EMPTY_CHAIR)
+        subjects.register(ANSWER)
+        subjects.register(AGENDA_ITEM)
+        subjects.register(MINUTES)
+        counts.append(lambda group: ("community/moderation/_balance.html", count_of(group)))
+        open_to_paused.update(
+            ("take_back_vote", "withdraw_item", "hand_back_role", "take_chair_back", "take_agreement_back")
+        )
         for kind in (ITEM_PROPOSED, ITEM_TAKEN_DOWN, VOTES_CLOSED, FRAME_HANDED, MEETING_ENDED, CHAIR_ANSWERED):
             kinds.register(kind)

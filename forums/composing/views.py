@@ -1,6 +1,7 @@
 """What a composer asks of the server: how the words will look, and the small faces."""
 
 from allauth.core import ratelimit
+from django.db.models import Exists, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
@@ -13,14 +14,21 @@ from community.spaces.naming import naming_in
 from forums.composing.emoji import GROUPS
 from forums.topics.forms import MeantField
 from forums.topics.markup import render as markup
-from forums.topics.models import BODY_LIMIT
+from forums.topics.models import BODY_LIMIT, Reach, Topic
+
+
+def _space(request: MemberRequest, space_id: int) -> Space:
+    """One that the person reads; or one of which they read what was shared beyond it, and answer there."""
+    spaces = Space.objects.visible_to(request.user).filter(pk=space_id)
+    shared = Topic.objects.visible_to(request.user).filter(~Q(reach=Reach.SPACE), board__space=space_id)
+    return spaces.first() or get_object_or_404(Space, Exists(shared), pk=space_id)
 
 
 @member_page
 @require_POST
 def preview_words(request: MemberRequest, space_id: int) -> HttpResponse:
     """The words as they will stand in this space, made by what makes them when they are posted. Stores nothing."""
-    space = get_object_or_404(Space.objects.visible_to(request.user), pk=space_id)
+    space = _space(request, space_id)
     if not ratelimit.consume(request, action="preview_words", user=request.user):
         return HttpResponse(_("That was many looks in a short time. Your words still stand here."), status=429)
     body = plain_text.clean(request.POST.get("body", ""))

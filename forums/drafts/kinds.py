@@ -11,7 +11,7 @@ from community.people.models import Person
 from forums.boards.models import Board
 from forums.drafts.models import Draft
 from forums.topics.forms import SHORT_KINDS
-from forums.topics.models import Post, PostKind, Topic, url_of
+from forums.topics.models import TOLD_KINDS, Post, PostKind, Topic, url_of
 from forums.topics.policy import kinds_open_to
 from forums.writing.policy import can_edit_post
 from forums.writing.wording import wordings
@@ -138,7 +138,8 @@ TOPIC = DraftKind(
     url=lambda draft: reverse("new_topic", args=[draft.board_id]),
     title=lambda draft: _("Something new on %(board)s") % {"board": draft.board.space.name},
     words=("title", "body"),
-    posted=lambda post: None if post.position else post.topic.board_id,
+    # Other kinds have composers of their own.
+    posted=lambda post: post.topic.board_id if not post.position and post.topic.kind in TOLD_KINDS else None,
     values_of=_told,
 )
 REPLY = DraftKind(
@@ -168,7 +169,8 @@ EDIT = DraftKind(
     find=_edit,
     url=lambda draft: reverse("edit_post", args=[draft.post_id]),
     title=lambda draft: _("A change to your words in “%(topic)s”") % _name_of_topic(draft),
-    words=("title", "body", "expression", "image", "resonance", "transport"),
+    # Of every kind of post that can be changed.
+    words=("title", "body", "expression", "image", "resonance", "transport", "situation", "did", "happened", "advice"),
 )
 for _kind in (TOPIC, REPLY, LETTER, EDIT):
     register(_kind)

@@ -12,12 +12,12 @@ from forums.topics.models import Post, Topic
 
 class DraftQuerySet(models.QuerySet["Draft"]):
     def visible_to(self, person: Person) -> "DraftQuerySet":
-        """One's own, where what it belongs to still stands and may be read."""
+        """One's own, where what it belongs to still stands and may be read; a guest writes in topics of boards that
+        they do not see."""
         return self.filter(
-            Q(topic=None) | Q(topic__in=Topic.objects.visible_to(person)),
+            Q(topic=None, board__in=Board.objects.open_to(person)) | Q(topic__in=Topic.objects.visible_to(person)),
             Q(post=None) | Q(post__in=Post.objects.visible_to(person)),
             person_id=person.pk,
-            board__in=Board.objects.visible_to(person),
             discarded_at=None,
         )
 

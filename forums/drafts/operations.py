@@ -4,6 +4,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from community import clock
@@ -186,16 +187,25 @@ def discard_posted(post: Post) -> None:
         Draft.objects.filter(person_id=post.author_id, key=key).delete()
 
 
-def discard_edited(post: Post) -> None:
+def discard_edited(post: Post, actor: Person) -> None:
     """A change that was made is no draft any more; in the transaction of the change."""
-    Draft.objects.filter(person_id=post.author_id, key=f"edit:{post.pk}").delete()
+    Draft.objects.filter(person=actor, key=f"edit:{post.pk}").delete()
+
+
+def old_drafts() -> QuerySet[Draft]:
+    """What was put away a day ago, and what nobody went on with for a long time."""
+    now = clock.now()
+    return Draft.objects.filter(saved_at__lt=now - KEPT_FOR) | Draft.objects.filter(
+        discarded_at__lt=now - DISCARDED_KEPT_FOR
+    )
 
 
 def erase_old_drafts(*, limit: int = ERASED_A_RUN) -> int:
     """Erase for good what was put away a day ago and what nobody went on with for a long time. Gives how many."""
-    now = clock.now()
-    old = Draft.objects.filter(saved_at__lt=now - KEPT_FOR) | Draft.objects.filter(
-        discarded_at__lt=now - DISCARDED_KEPT_FOR
-    )
-    ids = list(old.order_by("pk").values_list("pk", flat=True)[:limit])
+    ids = list(old_drafts().order_by("pk").values_list("pk", flat=True)[:limit])
     return Draft.objects.filter(pk__in=ids).delete()[0]
+
+
+def discard_sent(actor: Person, key: str) -> None:
+    """What was sent from this composer is no draft any more; in the transaction or the request that took it."""
+    Draft.objects.filter(person=actor, key=key).delete()

@@ -23,6 +23,7 @@ from forums.drafts.operations import (
     undo_post,
 )
 from forums.topics.models import Post, url_of
+from forums.writing.policy import would_read
 
 #: Drafts on the page: the latest are what one looks for.
 DRAFTS_SHOWN = 100
@@ -131,7 +132,7 @@ def undo_post_view(request: MemberRequest, post_id: int) -> HttpResponse:
     posts = Post.objects.select_related("author", "topic__board__space__group", "answers_to")
     post = get_object_or_404(posts, pk=post_id)
     standing = Post.objects.visible_to(request.user).filter(pk=post_id).exists()
-    here = place_of(request.user, f"topic:{post.topic.board_id}") is not None
+    here = would_read(request.user, post)
     if not standing and not (here and post.author_id == request.user.pk):
         raise Http404
     draft = undo_post(actor=request.user, post=post)

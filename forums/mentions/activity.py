@@ -33,7 +33,7 @@ class MentionPosted(Activity):
         for audience in audiences:
             _also, never = audience(self.post)
             unwanted |= never
-        return topic.board.space.readers().filter(pk__in=self.people).exclude(unwanted)
+        return topic.readers().filter(pk__in=self.people).exclude(unwanted)
 
     def sentence(self) -> str:
         return gettext("%(name)s mentions you in “%(topic)s”.") % {

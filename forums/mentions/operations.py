@@ -9,6 +9,7 @@ from forums.mentions.activity import MentionPosted
 from forums.mentions.models import Mention
 from forums.topics.markup import render
 from forums.topics.models import Post, PostKind
+from forums.topics.reply_looks import looks
 
 
 @transaction.atomic
@@ -24,11 +25,14 @@ def name_people(post: Post) -> None:
     before = list(Person.objects.filter(mentions__post=post)) if post.edited_at else []
     title = "" if post.position else post.topic.title
     now: set[int] = set()
-    if "@" in post.body or "@" in title:
+    look = looks.get(post.kind)
+    elsewhere = look.words(post) if look else ""
+    if "@" in post.body or "@" in title or "@" in elsewhere:
         naming = naming_in(post.topic.board.space, post.author, post.meant, before)
         post.html = render(post.body, naming)
         post.save(update_fields=["html"])
         render(title, naming)
+        render(elsewhere, naming)
         now = set(naming.found)
     known = {person.pk for person in before}
     if gone := known - now:

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from community.notifications.kinds import Kind, Mail
 from forums.mentions.activity import MentionPosted
 from forums.topics.models import Post
+from forums.topics.told import words_told
 
 MENTION_POSTED = Kind(
     activity=MentionPosted,
@@ -18,6 +19,6 @@ MENTION_POSTED = Kind(
     mail=Mail(
         subject=_("You are mentioned in the company network"),
         general=_("Somebody has mentioned you."),
-        words=lambda post: post.body,
+        words=words_told,
     ),
 )

@@ -4,22 +4,24 @@ Each is a short list, and then it ends. What one has read meanwhile is no news, 
 quiet about; marks of what is unread stay on the boards all the same. Six questions, however much happened.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 from django.db.models import Exists, F, Min, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from community.keeping_away.models import KeptAway
 from community.people.models import Person
 from community.permissions import memberships
 from community.since_last.blocks import Block
 from community.since_last.visits import news_since
 from forums.boards.models import Board
 from forums.reading.models import Following
-from forums.topics.models import Post, PostKind, Topic, TopicKind
+from forums.topics.models import Post, PostKind, Topic, TopicKind, not_hidden_from
 from forums.topics.parts import of_topics
 from forums.topics.views import boards_of, mark_unread
 
@@ -27,6 +29,9 @@ from forums.topics.views import boards_of, mark_unread
 SHOWN = 5
 #: Names in a sentence.
 NAMED = 3
+#: Kinds of topics that others' news leave out, for those whose home tells of them in a way of their own. Rooms above
+#: register theirs in AppConfig.ready().
+told_apart: dict[str, Callable[[Person], bool]] = {}
 #: Before everything: on the first visit all is new.
 _ALWAYS = datetime(2000, 1, 1, tzinfo=UTC)
 
@@ -78,16 +83,24 @@ def _unread(person: Person, boards: list[Board], since: datetime) -> "QuerySet[T
     """Topics of these boards where something came since that the person has not read, the latest first."""
     topics: QuerySet[Topic] = Topic.objects.filter(board__in=boards, removed_at=None, last_activity_at__gt=since)
     return (
-        topics.annotate(**of_topics(person))
+        topics.filter(not_hidden_from(person))
+        .annotate(**of_topics(person))
         .filter(Q(read_position=None) | Q(read_position__lt=F("last_position")))
         .filter(Q(following=None) | ~Q(following=Following.MUTE))
+        .exclude(author__in=_kept_away(person))
         .select_related("author")
         .order_by("-last_activity_at", "-pk")
     )
 
 
 def _from_others(person: Person, since: datetime) -> "QuerySet[Post]":
-    return Post.objects.filter(created_at__gt=since, removed_at=None).exclude(author=person)
+    others = Post.objects.filter(created_at__gt=since, removed_at=None, hidden_at=None).exclude(author=person)
+    return others.exclude(author__in=_kept_away(person))
+
+
+def _kept_away(person: Person) -> Any:
+    """Of whom one wants no news."""
+    return KeptAway.objects.filter(person=person.pk).values("whom")
 
 
 def _own(person: Person, boards: list[Board], since: datetime) -> "QuerySet[Topic]":
@@ -100,7 +113,9 @@ def _others(person: Person, boards: list[Board], since: datetime) -> "QuerySet[T
     """What others told and answered, where the person has not asked for quiet."""
     said = _from_others(person, since).filter(topic=OuterRef("pk"))
     loud = ~Q(board_following=Following.MUTE) | Q(board_following=None) | Q(following=Following.FOLLOW)
-    return _unread(person, boards, since).exclude(author=person).filter(loud, Exists(said))[: SHOWN + 1]
+    apart = [kind for kind, concerns in told_apart.items() if concerns(person)]
+    topics = _unread(person, boards, since).exclude(author=person).exclude(kind__in=apart)
+    return topics.filter(loud, Exists(said))[: SHOWN + 1]
 
 
 # --- in words -----------------------------------------------------------------------------------------------------
@@ -147,6 +162,7 @@ def _sentence(topic: Topic, names: dict[int, str], person: Person, since: dateti
 def _to_oneself(kind: str) -> str:
     return {
         TopicKind.QUESTION: _("%(names)s answered your question."),
+        TopicKind.SPARRING: _("%(names)s answered your question."),
         TopicKind.SUGGESTION: _("%(names)s wrote to your suggestion."),
         TopicKind.CELEBRATION: _("%(names)s wrote to what you celebrate."),
     }.get(TopicKind(kind), _("%(names)s answered what you told."))
@@ -155,6 +171,7 @@ def _to_oneself(kind: str) -> str:
 def _told(kind: str) -> str:
     return {
         TopicKind.QUESTION: _("%(name)s asks."),
+        TopicKind.SPARRING: _("%(name)s asks."),
         TopicKind.SUGGESTION: _("%(name)s suggests something."),
         TopicKind.CELEBRATION: _("%(name)s celebrates something."),
     }.get(TopicKind(kind), _("%(name)s tells."))

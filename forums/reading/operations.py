@@ -12,7 +12,7 @@ from forums.boards.models import Board
 from forums.boards.policy import can_post_topic
 from forums.reading.models import BoardReading, Following, SavedPost, TopicReading
 from forums.topics.models import Post, Topic
-from forums.topics.policy import can_reply
+from forums.topics.policy import can_read
 
 
 @transaction.atomic
@@ -22,7 +22,7 @@ def mark_topic_read(*, actor: Person, topic: Topic, position: int) -> None:
     Only forward, and never beyond what stands. Somebody else's first reading counts once in `Topic.reader_count`.
     Raises Refused where the actor does not see the topic.
     """
-    require(can_reply(actor, topic), _("You cannot read here."))
+    require(can_read(actor, topic), _("You cannot read here."))
     _read_up_to(actor, topic, min(position, topic.last_position))
 
 
@@ -62,7 +62,7 @@ def read_own_words(post: Post) -> None:
 @transaction.atomic
 def follow_topic(*, actor: Person, topic: Topic, following: str) -> None:
     """Choose whether the person is told of every answer here, of the usual ones, or of none."""
-    require(can_reply(actor, topic), _("You cannot read here."))
+    require(can_read(actor, topic), _("You cannot read here."))
     TopicReading.objects.update_or_create(
         topic=topic, person=actor, defaults={"following": Following(following), "changed_at": clock.now()}
     )

@@ -47,7 +47,10 @@ class Tag(models.Model):  # type: ignore[django-manager-missing]
             models.UniqueConstraint(fields=["space", "name"], name="a_tag_stands_once_in_a_space"),
             models.CheckConstraint(condition=~Q(name=""), name="tag_says_something"),
         ]
-        indexes = [models.Index(fields=["space", "-topic_count", "name"], name="tags_of_a_space_by_use")]
+        indexes = [
+            models.Index(fields=["space", "-topic_count", "name"], name="tags_of_a_space_by_use"),
+            models.Index(fields=["name"], name="tags_by_name"),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import Count, OuterRef, Subquery
+from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
@@ -53,6 +53,12 @@ def show_tags(topic: Topic) -> None:
     _settle(topic)
 
 
+def count_tags_again(topic: Topic) -> None:
+    """The topic was hidden by a deed of care, or stands again. It keeps its tags for who still sees it; to all others a
+    word that nothing else bears is no word of the space."""
+    _count(TopicTag.objects.filter(content_object=topic).values_list("tag_id", flat=True))
+
+
 def erase_tags(topic: Topic) -> None:
     """The story's words are gone for good: its tags too, and words that no other topic bears."""
     before = set(TopicTag.objects.filter(content_object=topic).values_list("tag_id", flat=True))
@@ -80,7 +86,8 @@ def _names_of(topics: list[int]) -> dict[int, list[list[object]]]:
 def _count(tags: Iterable[int]) -> None:
     """Count again the topics that stand with these tags; a word that no topic bears any more is forgotten."""
     found = Tag.objects.filter(pk__in=list(tags))
-    standing = TopicTag.objects.filter(tag=OuterRef("pk"), standing=True).order_by().values("tag")
+    standing = TopicTag.objects.filter(tag=OuterRef("pk"), standing=True, content_object__hidden_at=None)
+    standing = standing.order_by().values("tag")
     found.update(topic_count=Coalesce(Subquery(standing.annotate(many=Count("pk")).values("many")), 0))
     found.exclude(pk__in=TopicTag.objects.filter(tag__in=list(tags)).values("tag_id")).delete()
 
@@ -175,9 +182,14 @@ def _remove(tag: Tag, topics: list[int], into: Tag | None = None, moved: list[in
     )
 
 
+def removed_long_ago() -> QuerySet[TagRemoval]:
+    """What can be undone no more."""
+    return TagRemoval.objects.filter(at__lt=clock.now() - UNDO_TAKEN_FOR)
+
+
 def forget_removed_tags() -> int:
     """Forget what can be undone no more. Gives how many rows it was."""
-    return TagRemoval.objects.filter(at__lt=clock.now() - UNDO_TAKEN_FOR).delete()[0]
+    return removed_long_ago().delete()[0]
 
 
 @transaction.atomic

@@ -19,6 +19,15 @@ audiences: list[Callable[[Post], tuple[Q, Q]]] = []
 board_audiences: list[Callable[[Topic], Q]] = []
 
 
+#: Kinds of live keys that bear the number of a topic: rooms above register theirs in AppConfig.ready().
+topic_keys: list[str] = ["topic"]
+
+
+def keys_of(topic: Topic) -> list[str]:
+    """All that open pages of the topic follow; asked again where fewer may read it than before."""
+    return [f"{kind}:{topic.pk}" for kind in topic_keys]
+
+
 def in_words(many: int) -> str:
     words = {2: _("two"), 3: _("three"), 4: _("four"), 5: _("five"), 6: _("six"), 7: _("seven"), 8: _("eight")}
     return str(words.get(many, many))
@@ -40,7 +49,10 @@ class TopicPosted(Activity):
         wanted = Q(pk__in=[])
         for audience in board_audiences:
             wanted |= audience(self.post.topic)
-        return self.post.topic.board.space.readers().filter(wanted).exclude(pk=self.post.author_id)
+        unwanted = Q(pk=self.post.author_id)
+        for audience_of_answers in audiences:
+            unwanted |= audience_of_answers(self.post)[1]
+        return self.post.topic.readers().filter(wanted).exclude(unwanted)
 
     def sentence(self) -> str:
         return gettext("%(name)s told something new: “%(topic)s”.") % {
@@ -83,7 +95,7 @@ class ReplyPosted(Activity):
         unwanted = Q(pk=self.post.author_id)
         for audience in audiences:
             unwanted |= audience(self.post)[1]
-        return topic.board.space.readers().filter(wanted).exclude(unwanted)
+        return topic.readers().filter(wanted).exclude(unwanted)
 
     def sentence(self) -> str:
         return gettext("%(name)s answered “%(topic)s”.") % {

@@ -14,13 +14,13 @@ from uuid import uuid4
 
 from django.middleware.csrf import get_token
 from django.template import Context
-from django.template.loader import get_template
+from django.template.loader import get_template, render_to_string
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
-from community import clock
+from community import clock, forgetting
 from community.permissions import MemberRequest
 from forums.topics.forms import ReplyForm
 from forums.topics.models import Post, PostKind, Topic
@@ -56,8 +56,17 @@ def _kept(drawing: _Drawing) -> SafeString:
     return drawing.draw()
 
 
-def draw_row(topic: Topic, unread: bool, first_unread: int) -> SafeString:
-    """The topic's row in a list, as it stands now and for those to whom it is new from there on."""
+forgetting.caches.append(_kept.cache_clear)
+
+
+def _drawn(drawing: _Drawing) -> SafeString:
+    forgetting.forget_those_who_left()
+    return _kept(drawing)
+
+
+def draw_row(topic: Topic, unread: bool, first_unread: int, folded: bool = False) -> SafeString:
+    """The topic's row in a list, as it stands now and for those to whom it is new from there on; folded for those who
+    keep its teller away."""
     key = (
         get_language(),
         timezone.localdate(clock.now()),
@@ -68,14 +77,21 @@ def draw_row(topic: Topic, unread: bool, first_unread: int) -> SafeString:
         topic.last_activity_at,
         topic.author_id,
         topic.author.display_name,
-        topic.author.portrait.name,
+        topic.author.portrait_shown,
         topic.last_author.display_name,
         repr(topic.tag_names),
         unread,
         first_unread,
+        folded,
     )
-    context = {"topic": topic, "unread": unread, "first_unread": first_unread}
-    return _kept(_Drawing("forums/topics/_topic_row.html", key, context))
+    context = {"topic": topic, "unread": unread, "first_unread": first_unread, "folded": folded}
+    return _drawn(_Drawing("forums/topics/_topic_row.html", key, context))
+
+
+def draw_folded(drawing: SafeString, *, is_story: bool) -> SafeString:
+    """The same, folded, for a reader who keeps its author away (forums/folding). Of a story the page's heading lies
+    folded too, so that another one stands in for it."""
+    return SafeString(render_to_string("forums/folding/_folded.html", {"drawing": drawing, "is_story": is_story}))
 
 
 #: What differs from one empty composer to the next, as it stands in the one that is kept. Nobody can guess it.
@@ -92,9 +108,9 @@ def draw_composer(
     if form.is_bound or form.initial.keys() != {"client_uuid"} or not form.is_open:
         return None
     space = topic.board.space
-    key = (get_language(), kinds, space.pk, space.who_sees(), html_id)
+    key = (get_language(), kinds, space.pk, topic.who_sees(), html_id)
     context = {
-        "topic": Topic(pk=_TOPIC),
+        "topic": Topic(pk=_TOPIC, board=topic.board, reach=topic.reach),
         "space": space,
         "kinds": kinds,
         "form": SimpleLazyObject(lambda: ReplyForm(kinds=kinds, initial={"client_uuid": _UUID})),
@@ -102,7 +118,7 @@ def draw_composer(
         "part_composer": templates("composer"),
         "id": html_id,
     }
-    kept = str(_kept(_Drawing("forums/topics/_composer.html", key, context)))
+    kept = str(_drawn(_Drawing("forums/topics/_composer.html", key, context)))
     kept = kept.replace(str(_TOPIC), str(topic.pk)).replace(str(_UUID), str(form.initial["client_uuid"]))
     return mark_safe(kept.replace(_TOKEN, get_token(request)))  # noqa: S308  (a template's own, and three numbers)
 
@@ -124,6 +140,7 @@ class Draughtsman:
             topic.author_id,
             topic.author.display_name,
             repr(topic.tag_names),
+            topic.reach,
             self.space.kind,
         )
 
@@ -150,8 +167,8 @@ class Draughtsman:
             post.changed_at,
             post.removed_at,
             post.author.display_name,
-            post.author.portrait.name,
+            post.author.portrait_shown,
             self.page,
             tuple(values.values()),
         )
-        return _kept(_Drawing(template, key, context))
+        return _drawn(_Drawing(template, key, context))

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from community import plain_text
 from community.attachments.choosing import ChosenFiles
-from forums.topics.models import BODY_LIMIT, Meant, PostKind, TopicKind, Wish
+from forums.topics.models import BODY_LIMIT, TOLD_KINDS, Meant, PostKind, TopicKind, Wish
 
 #: A one-line topic shows its line as the title; a longer text lends its beginning, up to this many characters.
 TITLE_FROM_BODY = 80
@@ -55,7 +55,10 @@ def add_faults(form: forms.Form, carried: ChosenFiles) -> None:
 
 class TopicForm(forms.Form):
     kind = forms.ChoiceField(
-        label=_("What is it?"), choices=TopicKind.choices, initial=TopicKind.EXPERIENCE, widget=forms.RadioSelect
+        label=_("What is it?"),
+        choices=[(kind.value, kind.label) for kind in TOLD_KINDS],
+        initial=TopicKind.EXPERIENCE,
+        widget=forms.RadioSelect,
     )
     body = WordsField(
         label=_("What happened at work this week?"), help_text=_("One line is enough."), required=False, rows=7
@@ -112,6 +115,9 @@ SHORT_KINDS = (PostKind.ANSWER, PostKind.EXPERIENCE, PostKind.ADVICE)
 
 
 class ReplyForm(forms.Form):
+    #: A picture or a voice is an answer too: the browser must not insist on words. The server says what is missing.
+    use_required_attribute = False
+
     kind = forms.ChoiceField(label=_("What do you answer with?"), required=False, widget=forms.RadioSelect)
     body = WordsField(
         label=_("Answer shortly"),
@@ -137,7 +143,9 @@ class ReplyForm(forms.Form):
             self.fields["kind"].initial = short[0].value
         if len(short) == 1:
             self.fields["kind"].widget = forms.HiddenInput()
-        #: Whether anything short may be said at all: where one only wants to be heard, there is no such form.
+        #: Whether any answer is taken yet, and whether anything short may be said: where one only wants to be heard,
+        #: there is no such form.
+        self.takes_answers = bool(kinds)
         self.is_open = bool(short)
 
     def clean_kind(self) -> str:
@@ -145,7 +153,9 @@ class ReplyForm(forms.Form):
         return self.cleaned_data["kind"] or self.fields["kind"].initial
 
     def clean(self) -> dict[str, Any]:
-        if not self.is_open:
+        if not self.takes_answers:
+            self.add_error(None, _("This takes no more answers. Your words are below, so that you can use them."))
+        elif not self.is_open:
             self.add_error(None, _("The teller only wants to be heard. Here you can answer with a bevidning."))
         add_faults(self, self.carried)
         return super().clean() or {}

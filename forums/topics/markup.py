@@ -9,7 +9,7 @@ Nothing that is typed becomes a tag: everything is escaped, and what was made go
 
 import re
 from collections.abc import Callable, Iterator
-from html import escape
+from html import escape, unescape
 from urllib.parse import urlsplit
 
 import nh3
@@ -30,6 +30,8 @@ _QUOTE_GOES_ON = re.compile(r"\s{0,3}> ?")
 _BULLET = re.compile(r"\s*[-*•] +(?=\S)(?![-*•\s]*$)")
 _NUMBER = re.compile(r"\s*(\d{1,3})[.)] +(?=\S)")
 _INDENTED = re.compile(r"\s{2,}(?=\S)")
+_LINE_ENDS = re.compile(r"</(?:p|li|blockquote)>|<br>")
+_TAG = re.compile(r"<[^>]*>")
 _INLINE = re.compile(
     r"\[(?P<words>[^\[\]\n]{1,300})\]\((?P<to>https?://(?:[^\s()<>]|\([^\s()<>]*\)){1,2000})\)"
     rf"|(?P<bare>{BARE_ADDRESS})"
@@ -51,6 +53,12 @@ def render(text: str, name_at: NameAt = _nobody) -> str:
         allowed_classes=_CLASSES,
         link_rel="nofollow noopener noreferrer ugc",
     )
+
+
+def plain(html: str) -> str:
+    """The words of HTML that render() made, each paragraph, item and line on a line of its own."""
+    lines = _TAG.sub("", _LINE_ENDS.sub("\n", html)).split("\n")
+    return unescape("\n".join(filter(None, map(str.strip, lines))))
 
 
 def _blocks(lines: list[str], name_at: NameAt, depth: int = 0) -> Iterator[str]:

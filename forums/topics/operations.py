@@ -10,12 +10,12 @@ from community import clock
 from community.activity.record import record
 from community.membership.bylines import standing
 from community.people.models import Person
-from community.permissions import require
+from community.permissions import require, why_not
 from forums.boards.models import Board
 from forums.boards.policy import can_post_topic
 from forums.topics import markup
 from forums.topics.activity import ReplyPosted, TopicPosted
-from forums.topics.models import Meant, Post, PostKind, Topic, Wish
+from forums.topics.models import Meant, Post, PostKind, Reach, Topic, Wish
 from forums.topics.policy import can_reply, kinds_open_to
 
 if TYPE_CHECKING:
@@ -40,18 +40,23 @@ def post_topic(
     title: str,
     body: str = "",
     wish: str = Wish.ADVICE,
+    reach: str = Reach.SPACE,
+    story_kind: PostKind = PostKind.STORY,
     file_count: int = 0,
     client_uuid: UUID | None = None,
     meant: Meant | None = None,
+    activity: type[TopicPosted] = TopicPosted,
     add_to: "Callable[[Post], object] | None" = None,
 ) -> Topic:
     """Put a topic with its story on the board. Open pages of the board show it; whom it names is notified.
 
-    `add_to` hangs on the story what came with it, in the same transaction. The same `client_uuid` again, from a
-    double tap or a retry, returns the topic that stands and records nothing. Raises Refused where the actor does not
-    see the board.
+    `reach` says whether others than the space's readers may read it; `story_kind` and `activity` are those of a kind
+    of topic with a room of its own. `add_to` hangs on the story what came with it, in the same transaction. The same
+    `client_uuid` again, from a double tap or a retry, returns the topic that stands and records nothing. Raises
+    Refused where the actor does not see the board, and is no guest there who shares it beyond.
     """
-    require(can_post_topic(actor, board), _("You cannot write here."))
+    allowed = can_post_topic(actor, board, beyond=reach != Reach.SPACE)
+    require(allowed, why_not(actor, _("You cannot write here.")))
     # The board's row is the queue: two taps at once meet here, and the second finds the first one's topic.
     board = Board.objects.select_for_update(of=("self",)).select_related("space").get(pk=board.pk)
     if client_uuid and (posted := Topic.objects.filter(author=actor, client_uuid=client_uuid).first()):
@@ -65,6 +70,7 @@ def post_topic(
         kind=kind,
         wish=wish,
         title=title,
+        reach=reach,
         client_uuid=client_uuid,
         created_at=now,
         last_activity_at=now,
@@ -75,7 +81,7 @@ def post_topic(
         author=actor,
         author_role=role,
         author_title=title_held,
-        kind=PostKind.STORY,
+        kind=story_kind,
         body=body,
         html=markup.render(body),
         position=0,
@@ -87,7 +93,7 @@ def post_topic(
         add_to(story)
         story.refresh_from_db(fields=["attachments", "file_count", "changed_at"])
     _posted(story)
-    record(TopicPosted(actor=actor, post=story))
+    record(activity(actor=actor, post=story))
     return topic
 
 
@@ -115,7 +121,7 @@ def post_reply(
     """
     topic = Topic.objects.select_for_update(of=("self",)).select_related("board__space__group").get(pk=topic.pk)
     space = topic.board.space
-    require(can_reply(actor, topic), _("You cannot answer here."))
+    require(can_reply(actor, topic), why_not(actor, _("You cannot answer here.")))
     if client_uuid and (posted := Post.objects.filter(author=actor, client_uuid=client_uuid).first()):
         return posted
     require(kind in kinds_open_to(actor, topic, space), _("This kind of answer was not asked for here."))

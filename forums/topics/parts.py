@@ -63,10 +63,14 @@ class Part:
     #: Included under each post. It reads `post`, `topic`, `space` and the values of the stances, and nothing of the
     #: request: one drawing serves every reader who stands to the post alike (drawing.py).
     foot: str = ""
+    #: Included above the story (`topic`, `space`, `form`, and what `read` gave).
+    head: str = ""
     #: Included at the end of the replies that a page shows (`topic`, `after`: the position it shows up to).
     end: str = ""
     #: Included among the deeds under the story (`topic`, `space`).
     deeds: str = ""
+    #: Included beside the topic (`topic`, `space`).
+    side: str = ""
     #: Included on the page of a board (`board`).
     board: str = ""
     #: Included in the composers of topics and replies (`form`, `space`).
@@ -108,7 +112,8 @@ def read_all(request: MemberRequest, topic: Topic, posts: list[Post]) -> dict[st
     context: dict[str, Any] = {}
     for part in parts.values():
         context |= part.read(request, topic, posts)
-    return context | {f"part_{place}": templates(place) for place in ("deeds", "end", "composer", "ways")}
+    places = ("head", "deeds", "end", "composer", "ways", "side")
+    return context | {f"part_{place}": templates(place) for place in places}
 
 
 def stances(request: MemberRequest, topic: Topic, posts: list[Post]) -> Callable[[Post], Stance]:

@@ -1,5 +1,6 @@
 """Who may do what with a topic."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -7,7 +8,7 @@ from django.db.models import QuerySet
 
 from community import clock
 from community.people.models import Person
-from community.permissions import is_staff_of
+from community.permissions import is_staff_of, paused_until
 from community.prepared import asked_for_rows
 from community.roles import Role
 from community.spaces.models import Space
@@ -24,17 +25,34 @@ KINDS_FOR_WISH: dict[str, tuple[PostKind, ...]] = {
 }
 
 
+#: What more an answer asks for, by the kind of topic. Rooms above register theirs in AppConfig.ready().
+reply_rules: dict[str, Callable[[Person, Topic], bool]] = {}
+
+
 def _seen(person: Person, topic: int) -> QuerySet[Any, Any]:
     return Topic.objects.visible_to(person).filter(pk=topic).values_list("pk")
 
 
-def can_reply(person: Person, topic: Topic) -> bool:
-    """Whoever sees a topic may answer it."""
+def can_read(person: Person, topic: Topic) -> bool:
     return bool(asked_for_rows(_seen, person, topic=topic.pk))
 
 
+def _takes_answers_of(person: Person, topic: Topic) -> bool:
+    """Neither a consultant has closed it, nor the rule of its kind, nor a pause of the person's."""
+    rule = reply_rules.get(topic.kind)
+    return topic.closed_at is None and paused_until(person) is None and (rule is None or rule(person, topic))
+
+
+def can_reply(person: Person, topic: Topic) -> bool:
+    """Whoever sees a topic may answer it, where it takes answers of theirs."""
+    return can_read(person, topic) and _takes_answers_of(person, topic)
+
+
 def kinds_open_to(person: Person, topic: Topic, space: Space) -> tuple[PostKind, ...]:
-    """What the person may answer with. The teller may always answer; only youths' boards ask what is wanted."""
+    """What the person may answer with. The teller may always answer; only youths' boards ask what is wanted. Nothing
+    where the topic takes no answers of theirs."""
+    if not _takes_answers_of(person, topic):
+        return ()
     if topic.author_id == person.pk or not space.for_youths:
         return (PostKind.ANSWER,)
     return KINDS_FOR_WISH[topic.wish]

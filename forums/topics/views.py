@@ -16,16 +16,18 @@ from django.views.decorators.vary import vary_on_headers
 
 from community import clock
 from community.attachments.choosing import chosen_files
+from community.people.limits import may_post
 from community.people.models import Person
-from community.permissions import MemberRequest, member_page
+from community.permissions import MemberRequest, is_consultant_of, member_page
 from community.prepared import asked
 from community.sending import tells_scripts_where
 from community.undo import say_with_undo
 from forums.boards.models import Board
 from forums.topics.composers import begun_in, initial_of
-from forums.topics.drawing import Draughtsman, draw_composer, draw_row
+from forums.topics.drawing import Draughtsman, draw_composer, draw_folded, draw_row
 from forums.topics.forms import ReplyForm, TopicForm
-from forums.topics.models import Post, PostKind, Topic, url_of
+from forums.topics.homes import homes
+from forums.topics.models import Post, PostKind, Topic, not_hidden_from, url_of
 from forums.topics.operations import post_reply, post_topic
 from forums.topics.parts import (
     add_all,
@@ -39,7 +41,7 @@ from forums.topics.parts import (
 )
 from forums.topics.policy import kinds_open_to, should_peers_go_first
 from forums.topics.quoting import quote_of
-from forums.topics.reply_looks import GAP, ReplyLook, looks, relations
+from forums.topics.reply_looks import GAP, WAITING, ReplyLook, looks, relations
 
 #: Topics on a page of a board, replies on a page of a topic.
 TOPICS_A_PAGE = 20
@@ -59,7 +61,7 @@ def boards_of(request: MemberRequest) -> list[Board]:
     return sorted(boards, key=lambda board: (order.index(board.space.kind), board.pk))
 
 
-def _before(request: HttpRequest) -> tuple[datetime, int] | None:
+def key_before(request: HttpRequest) -> tuple[datetime, int] | None:
     """The key of the last topic already seen, `<time>_<id>`; nonsense in the address is not found."""
     key = request.GET.get("before", "")
     if not key:
@@ -79,7 +81,7 @@ def _before(request: HttpRequest) -> tuple[datetime, int] | None:
 def topics_from(request: MemberRequest, boards: list[Board], which: Exists | None = None) -> "QuerySet[Topic]":
     """Topics by latest activity, from where `?before=` says."""
     topics = _topics(request.user, Q(board__in=boards)).filter(which or Q())
-    if key := _before(request):
+    if key := key_before(request):
         when, number = key
         topics = topics.filter(Q(last_activity_at__lt=when) | Q(last_activity_at=when, pk__lt=number))
     return topics
@@ -87,7 +89,7 @@ def topics_from(request: MemberRequest, boards: list[Board], which: Exists | Non
 
 def _topics(person: Person, which: Q) -> "QuerySet[Topic]":
     return (
-        Topic.objects.filter(which, removed_at=None)
+        Topic.objects.filter(which, not_hidden_from(person), removed_at=None)
         .annotate(**of_topics(person))
         .select_related("author", "last_author")
         .order_by("-last_activity_at", "-pk")
@@ -107,7 +109,7 @@ def page_of_topics(request: MemberRequest, board: Board, which: Exists | None = 
     older, found = found[TOPICS_A_PAGE:], found[:TOPICS_A_PAGE]
     for topic in found:
         mark_unread(topic, request.user)
-        topic.row = draw_row(topic, topic.unread, topic.first_unread)  # type: ignore[attr-defined]
+        topic.row = draw_row(topic, topic.unread, topic.first_unread, getattr(topic, "folded", False))  # type: ignore[attr-defined]
     last = found[-1] if older else None
     return {
         "topics": found,
@@ -125,7 +127,7 @@ def _is_quiet(topic: Topic, person: Person) -> bool:
 def mark_unread(topic: Topic, person: Person) -> None:
     """`unread`, and where to begin: at the first new answer, or at the story of what was never read."""
     read = getattr(topic, "read_position", None)
-    quiet = _is_quiet(topic, person)
+    quiet = _is_quiet(topic, person) or getattr(topic, "folded", False)
     topic.unread = not quiet and (  # type: ignore[attr-defined]
         topic.last_position > read if read is not None else topic.last_author_id != person.pk
     )
@@ -164,7 +166,7 @@ def new_topic(request: MemberRequest, board_id: int) -> HttpResponse:
         more=more,
         carried=files,
     )
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and form.is_valid() and may_post(request, form):
         told = form.cleaned_data
         added = {name: told.pop(name) for name in more}
 
@@ -264,13 +266,19 @@ def _replies(person: Person, which: Q) -> Any:
     )
 
 
-def _with_looks(topic: Topic, posts: list[Post]) -> list[Post]:
+def _with_looks(person: Person, topic: Topic, posts: list[Post]) -> list[Post]:
     """These replies of the topic; what was taken back looks like a gap where somebody wrote after it, and like nothing
-    (`look` is None) where nobody did."""
+    (`look` is None) where nobody did. What is hidden from this reader looks like what waits (`stands` is False)."""
+    consults = is_consultant_of(person, topic.board.space.network_id)
     for post in posts:
         post.topic = topic
-        gap = GAP if post.position < topic.last_position else None
-        post.look = looks.get(post.kind, looks[PostKind.ANSWER]) if post.removed_at is None else gap  # type: ignore[attr-defined]
+        look: ReplyLook | None = looks.get(post.kind, looks[PostKind.ANSWER])
+        hidden = post.hidden_at is not None and not consults and post.author_id != person.pk
+        if post.removed_at is not None:
+            look = GAP if post.position < topic.last_position else None
+        elif hidden:
+            look = WAITING
+        post.look, post.stands = look, post.removed_at is None and not hidden  # type: ignore[attr-defined]
         post.answers_below = []  # type: ignore[attr-defined]
     return posts
 
@@ -283,10 +291,10 @@ def _changed_since(request: MemberRequest, topic: Topic, after: int) -> list[Pos
         return []
     moment = datetime.fromtimestamp(int(since) / 1_000_000, tz=UTC)
     newer = Q(topic=topic, changed_at__gt=moment, position__range=(1, after))
-    changed = _with_looks(topic, list(_replies(request.user, newer)))
-    letters = [post.pk for post in changed if post.removed_at is None]
+    changed = _with_looks(request.user, topic, list(_replies(request.user, newer)))
+    letters = [post.pk for post in changed if post.stands]  # type: ignore[attr-defined]
     answers = _replies(request.user, Q(topic=topic, answers_to__in=letters)) if letters else []
-    below = _with_looks(topic, list(answers))
+    below = _with_looks(request.user, topic, list(answers))
     for post in changed:
         post.answers_below = [answer for answer in below if answer.answers_to_id == post.pk and answer.look]  # type: ignore[attr-defined]
     story = topic.first  # type: ignore[attr-defined]
@@ -297,12 +305,14 @@ def _render_topic(request: MemberRequest, topic: Topic, form: ReplyForm) -> Http
     after = _after(request)
     # The positions are the page, whatever was taken back since.
     found = asked(_question_of_replies, request.user, topic=topic.pk, first=after + 1, last=after + REPLIES_A_PAGE)
-    replies = [post for post in _with_looks(topic, found) if post.look]  # type: ignore[attr-defined]
+    replies = [post for post in _with_looks(request.user, topic, found) if post.look]  # type: ignore[attr-defined]
     fragment = request.htmx and request.method != "POST"
     changed = _changed_since(request, topic, after) if fragment else []
     story = None if fragment else topic.story  # type: ignore[attr-defined]
     below = [answer for post in changed if post.position for answer in post.answers_below]  # type: ignore[attr-defined]
-    standing = [post for post in (story, *replies, *changed, *below) if post and post.removed_at is None]
+    shown = [post for post in (*replies, *changed, *below) if post.position and post.stands]  # type: ignore[attr-defined]
+    told = [post for post in (story, *changed) if post and not post.position and post.removed_at is None]
+    standing = [*told, *shown]
     replies = _with_answers_below(replies)
     read = read_all(request, topic, standing)
     _draw(request, topic, [*([story] if story else []), *replies], changed, standing)
@@ -324,6 +334,7 @@ def _render_topic(request: MemberRequest, topic: Topic, form: ReplyForm) -> Http
         "begun": begun_in(request.user, f"reply:{topic.pk}", topic),
         "first_unread": (getattr(topic, "read_position", None) or 0) + 1,
         "peers_first": peers_first,
+        "home": homes.get(topic.kind),
         **read,
     }
     template = "forums/topics/_replies.html" if fragment else "forums/topics/topic.html"
@@ -344,10 +355,16 @@ def _draw(request: MemberRequest, topic: Topic, shown: list[Post], changed: list
     stance, draughtsman = stances(request, topic, standing), Draughtsman(request, topic)
 
     def draw(post: Post, oob: bool) -> SafeString:
+        drawing = draw_open(post, oob)
+        # An answer that takes its own place on an open page lies folded there already; a gap has no words to fold.
+        folds = getattr(post, "folded", False) and getattr(post, "stands", True) and not (oob and post.position)
+        return draw_folded(drawing, is_story=not post.position) if folds else drawing
+
+    def draw_open(post: Post, oob: bool) -> SafeString:
         if post.position == 0:
-            return draughtsman.draw(post, "forums/topics/_told.html", stance(post))
+            return draughtsman.draw(post, looks[post.kind].template, stance(post))
         look: ReplyLook = post.look  # type: ignore[attr-defined]
-        if post.removed_at is not None:
+        if not post.stands:  # type: ignore[attr-defined]
             return draughtsman.draw(post, look.template, {}, oob=oob)
         below = tuple(draw(answer, False) for answer in post.answers_below)  # type: ignore[attr-defined]
         values = stance(post)
@@ -370,7 +387,7 @@ def post_reply_view(request: MemberRequest, topic_id: int) -> HttpResponse:
     shown = _topic(request, topic_id)
     files = chosen_files(request)
     form = ReplyForm(request.POST, kinds=kinds_open_to(request.user, shown, shown.board.space), carried=files)
-    if not form.is_valid():
+    if not form.is_valid() or not may_post(request, form):
         return _render_topic(request, shown, form)
     position = form.cleaned_data.pop("answers_to")
     answered = get_object_or_404(Post, topic=shown, position=position, removed_at=None) if position else None

@@ -1,6 +1,5 @@
 """Changing one's words, taking them back, and taking that back."""
 
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -11,7 +10,6 @@ from django.utils.translation import gettext as _
 from community import clock
 from community.activity.record import record
 from community.attachments.choosing import ChosenFiles
-from community.attachments.operations import erase_attachments_of
 from community.people.models import Person
 from community.permissions import require
 from community.search.operations import index_thing
@@ -22,22 +20,19 @@ from forums.tags.operations import hide_tags, show_tags
 from forums.topics.models import Meant, Post, Topic
 from forums.writing.activity import PostEdited, PostRemoved, PostRestored
 from forums.writing.models import PostVersion
-from forums.writing.policy import can_edit_post, can_remove_post, can_restore_post
+from forums.writing.policy import can_edit_post, can_remove_post, can_restore_post, keeps
 from forums.writing.wording import wordings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-#: How long words that were taken back still lie in the database before a job erases them for good.
-WORDS_KEPT_FOR = timedelta(hours=24)
-#: Posts whose words one run of the job erases.
-ERASED_A_RUN = 500
-
-#: Called with each changed post, in its transaction: drafts register here.
-after_editing: "list[Callable[[Post], object]]" = []
+#: Called with each changed post and who changed it, in its transaction: drafts register here.
+after_editing: "list[Callable[[Post, Person], object]]" = []
+#: The same, only where the words or files are others than before: care registers here.
+after_changing: "list[Callable[[Post], object]]" = []
 
 
-def _locked(post: Post) -> Post:
+def locked(post: Post) -> Post:
     """The post as it stands, its topic's row held: positions, counts and words change one deed at a time.
 
     A story bears tags, so its board's row is held first (tags/operations.py).
@@ -64,7 +59,7 @@ def edit_post(
     besides is erased, and the version says so in words. The same again changes nothing. Raises Refused where the post
     is not the actor's.
     """
-    post = _locked(post)
+    post = locked(post)
     require(can_edit_post(actor, post), _("Only your own words are yours to change."))
     wording = wordings[post.kind]
     before = wording.read(post)
@@ -73,7 +68,7 @@ def edit_post(
         carries = [(str(one.uuid), one.kind, one.description) for one in files.attachments]
     same_files = carries is None or carries == carried
     for follow_up in after_editing:
-        follow_up(post)
+        follow_up(post, actor)
     if before == words and same_files:
         return post
     now = clock.now()
@@ -90,6 +85,8 @@ def edit_post(
     if files is not None and not files and not same_files:
         _change_files(actor, post, files)
     index_thing(post)
+    for follow_up_of_change in after_changing:
+        follow_up_of_change(post)
     record(PostEdited(actor=actor, post=post))
     return post
 
@@ -111,8 +108,8 @@ def remove_post(*, actor: Person, post: Post) -> Post:
     neutral title. A reply leaves a gap only where something stands after it. Raises Refused where it is not the
     actor's; twice is once.
     """
-    post = _locked(post)
-    if post.author_id == actor.pk and post.removed_at is not None:
+    post = locked(post)
+    if post.removed_at is not None and keeps(actor, post):
         return post
     require(can_remove_post(actor, post), _("Only your own words are yours to take back."))
     topic, now = post.topic, clock.now()
@@ -128,7 +125,7 @@ def remove_post(*, actor: Person, post: Post) -> Post:
         topic.removed_at = now
     if not post.position:
         hide_tags(topic)
-    _keep_latest(topic)
+    keep_latest(topic)
     index_thing(post)
     record(PostRemoved(actor=actor, post=post))
     return post
@@ -137,8 +134,8 @@ def remove_post(*, actor: Person, post: Post) -> Post:
 @transaction.atomic
 def restore_post(*, actor: Person, post: Post) -> Post:
     """Undo a deletion of one's own, soon after it: everything stands as before. Raises Refused when it is too late."""
-    post = _locked(post)
-    if post.author_id == actor.pk and post.removed_at is None:
+    post = locked(post)
+    if post.removed_at is None and keeps(actor, post):
         return post
     require(can_restore_post(actor, post), _("Only your own words are yours to take back."))
     now = clock.now()
@@ -159,33 +156,15 @@ def restore_post(*, actor: Person, post: Post) -> Post:
     post.save(update_fields=["removed_at", "changed_at"])
     if not post.position:
         show_tags(topic)
-    _keep_latest(topic)
+    keep_latest(topic)
     index_thing(post)
     record(PostRestored(actor=actor, post=post))
     return post
 
 
-def _keep_latest(topic: Topic) -> None:
+def keep_latest(topic: Topic) -> None:
     """The latest activity of the topic is that of its last standing post."""
     last = topic.posts.filter(removed_at=None).order_by("-position").first()
     if last is not None:
         topic.last_author_id, topic.last_activity_at = last.author_id, last.created_at
     topic.save(update_fields=["title", "reply_count", "removed_at", "last_author", "last_activity_at"])
-
-
-def erase_removed_words(*, limit: int = ERASED_A_RUN) -> int:
-    """Erase the words, files and versions of what was taken back more than a day ago. Gives how many posts it was."""
-    due = Post.objects.filter(removed_at__lt=clock.now() - WORDS_KEPT_FOR, erased_at=None).order_by("pk")
-    found = list(due[:limit])
-    for due_post in found:
-        with transaction.atomic():
-            post = _locked(due_post)
-            if post.removed_at is None or post.erased_at is not None:
-                continue
-            wordings[post.kind].erase(post)
-            erase_attachments_of(post)
-            post.versions.all().delete()
-            post.mentions.all().delete()
-            post.erased_at = clock.now()
-            post.save(update_fields=["body", "html", "erased_at"])
-    return len(found)

@@ -5,9 +5,16 @@ from collections.abc import Callable
 from community.permissions import MemberRequest, is_consultant_of
 from forums.topics.models import Post, Topic
 from forums.topics.parts import Stance
+from forums.writing.policy import keeps
 
 
-def sees_history(request: MemberRequest, topic: Topic, posts: list[Post]) -> Callable[[Post], Stance]:
-    """Whether the reader sees what stood in a post before: its author does, and the consultants."""
+def keeps_words(request: MemberRequest, topic: Topic, posts: list[Post]) -> Callable[[Post], Stance]:
+    """Whether the words are the reader's to change, and whether they see what stood there before: who keeps the words
+    does, and the consultants."""
     consults = is_consultant_of(request.user, topic.board.space.network_id)
-    return lambda post: {"sees_history": consults or post.author_id == request.user.pk}
+
+    def stance(post: Post) -> Stance:
+        kept = keeps(request.user, post)
+        return {"kept": kept, "sees_history": consults or kept}
+
+    return stance

@@ -25,6 +25,8 @@ class Wording:
     parts: Callable[[dict[str, Any]], list[tuple[str, str]]]
     #: Whether pictures and voices may come with it; such words may be left out then.
     carries_files: bool = True
+    #: The field below which they are chosen.
+    files_after: str = "body"
 
 
 def _write_body(post: Post, words: dict[str, Any]) -> None:

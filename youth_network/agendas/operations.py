@@ -151,7 +151,7 @@ def withdraw_item(*, actor: Person, item: AgendaItem) -> AgendaItem:
     if item.state == ItemState.WITHDRAWN and item.proposer.person_id == actor.pk:
         return item
     require(can_change_item(actor, item), _("Only the one who proposed it can take it back."))
-    agenda_id = _lift(item, Outcome.WITHDRAWN)
+    agenda_id = lift(item, Outcome.WITHDRAWN)
     item.state = ItemState.WITHDRAWN
     item.save(update_fields=["state"])
     _tell(ItemWithdrawn(actor=actor, item=item, agenda_id=agenda_id))
@@ -228,7 +228,7 @@ def take_item_down(*, actor: Person, item: AgendaItem, rule: HouseRule, reason: 
     require(can_take_item_down(actor, item), _("Only a consultant can take an item down, before it was discussed."))
     require(rule.rules.group_id == item.group_id, _("Choose one of the group's own house rules."))
     require(bool(reason.strip()), _("Write why. The group reads it."))
-    agenda_id = _lift(item, Outcome.TAKEN_DOWN) or _last_table(item)
+    agenda_id = lift(item, Outcome.TAKEN_DOWN) or _last_table(item)
     item.state = ItemState.TAKEN_DOWN
     item.taken_down_by = team_membership(actor, item.group)
     item.taken_down_at = clock.now()
@@ -252,7 +252,7 @@ def _locked_item(item: AgendaItem) -> AgendaItem:
     return items.get(pk=item.pk)
 
 
-def _lift(item: AgendaItem, outcome: Outcome) -> int | None:
+def lift(item: AgendaItem, outcome: Outcome) -> int | None:
     """Take the item off the table where it waits; while votes are open, those on it are free again. The table's key."""
     place = place_of(item)
     if place is None:

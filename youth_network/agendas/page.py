@@ -73,6 +73,7 @@ def _row(placement: Placement, facts: dict[str, Any]) -> Placement:
         # Until the votes close nobody sees a count; after it, none is shown.
         "count": 0 if agenda.is_open else placement.counted,  # type: ignore[attr-defined]
         "own": waiting and me is not None and item.proposer_id == me.pk,
+        "may_report": me is None or item.proposer_id != me.pk,
         "may_take_down": facts["team"] is not None and item.state in (ItemState.OPEN, ItemState.PARKED),
         "may_order": waiting and facts["may_order"],
         "chair": facts["chairs"].get(placement.pk),

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from community import clock
+from community.asides.operations import is_put_aside
 from community.membership.models import Group, Membership
 from community.people.models import Person
 from community.permissions import is_consultant_of, memberships
@@ -46,11 +47,13 @@ def can_propose_practical(person: Person, group: Group) -> bool:
 
 
 def can_change_item(person: Person, item: AgendaItem) -> bool:
-    """Its proposer, in words and minutes, or by taking it back, while it waits and its meeting has not reached it."""
+    """Its proposer, in words and minutes, or by taking it back, while it waits, is not hidden, and its meeting has not
+    reached it."""
     return (
         item.state in (ItemState.OPEN, ItemState.PARKED)
         and item.proposer.person_id == person.pk
         and any(m.pk == item.proposer_id for m in memberships(person))
+        and not is_put_aside("agenda_item", item.pk)
         and not item.placements.filter(outcome=Outcome.WAITING, started_at__isnull=False).exists()
     )
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from community import clock
 from community.membership.models import Membership
 from community.people.models import Person
+from community.roles import Role as PersonRole
 from youth_network.agendas.models import Agenda, MeetingRole, Placement, Role
 
 if TYPE_CHECKING:
@@ -78,21 +79,27 @@ class Agreement(models.Model):
         return f"agreement {self.pk}"
 
 
+#: What the group's answer to a chair is called where something is said about it (subjects.py).
+CHAIR_ANSWER = "chair_answer"
+
+
 class EmptyChairQuerySet(models.QuerySet["EmptyChair"]):
     def visible_to(self, person: Person) -> "EmptyChairQuerySet":
         """Until the item runs its author and the chosen reader, or whoever hosts where none was chosen; from then on
-        everybody who sees the meeting."""
+        everybody who sees the meeting. What is hidden its author and the network's consultants."""
         seen = self.filter(placement__agenda__in=Agenda.objects.visible_to(person))
         if not person.is_authenticated or not person.is_active:
             return self.none()
-        mine = [membership.pk for membership in person.current_memberships()]
+        held = person.current_memberships()
+        mine = [membership.pk for membership in held]
+        consulted = [m.network_id for m in held if m.role == PersonRole.CONSULTANT]
         hosted = MeetingRole.objects.filter(role=Role.HOST, membership__in=mine).values("agenda")
         return seen.filter(
             Q(placement__started_at__isnull=False)
             | Q(author__in=mine)
             | Q(reader__in=mine)
             | Q(reader=None, placement__agenda__in=hosted)
-        )
+        ).filter(Q(hidden_at=None) | Q(author__in=mine) | Q(placement__agenda__meeting__group__network__in=consulted))
 
 
 class EmptyChair(models.Model):
@@ -111,6 +118,8 @@ class EmptyChair(models.Model):
     answer = models.TextField(_("Our answer"), max_length=CHAIR_LIMIT, blank=True)
     answered_by = models.ForeignKey(Membership, models.PROTECT, related_name="+", null=True)
     answered_at = models.DateTimeField(null=True)
+    #: Set while only its author and the network's consultants see it (community/moderation).
+    hidden_at = models.DateTimeField(null=True, editable=False)
 
     objects = EmptyChairQuerySet.as_manager()
 

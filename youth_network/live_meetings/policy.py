@@ -3,12 +3,13 @@
 from datetime import timedelta
 
 from community import clock
+from community.asides.operations import is_put_aside
 from community.membership.models import Membership
 from community.people.models import Person
 from community.permissions import memberships
 from youth_network.agendas.models import Agenda, Outcome, Phase, Placement, Role
 from youth_network.agendas.policy import has_meeting_role, is_youth_of
-from youth_network.live_meetings.models import Agreement, EmptyChair, WitnessRound
+from youth_network.live_meetings.models import CHAIR_ANSWER, Agreement, EmptyChair, WitnessRound
 
 #: How early before its hour a meeting can begin, and how long after its end it still can.
 EARLY, LATE = timedelta(hours=1), timedelta(hours=4)
@@ -68,7 +69,10 @@ def can_leave_chair(person: Person, placement: Placement) -> bool:
 
 
 def can_answer_chair(person: Person, chair: EmptyChair) -> bool:
-    """Youths of the group and the consultant who was asked, once it was read; never its author."""
+    """Youths of the group and the consultant who was asked, once it was read; never its author. While an answer is
+    hidden there is no other."""
+    if is_put_aside(CHAIR_ANSWER, chair.pk):
+        return False
     agenda = chair.placement.agenda
     if any(m.pk == chair.author_id for m in memberships(person)):
         return False

@@ -1,11 +1,12 @@
 """The minutes, made from what happened each time they are read."""
 
 from collections import defaultdict
+from collections.abc import Callable
 from typing import Any
 
 from community import clock
 from community.meetings.models import Answer, Attendance
-from community.membership.models import Membership
+from community.membership.models import Group, Membership
 from community.people.models import Person
 from youth_network.agendas.models import Agenda, MeetingRole, Outcome, Placement
 from youth_network.agendas.page import day, hour
@@ -15,6 +16,10 @@ from youth_network.live_meetings.policy import is_led_by
 from youth_network.minutes.models import Correction
 from youth_network.minutes.operations import REMARK
 from youth_network.minutes.policy import can_correct_minutes, fixed_at
+
+#: What else is counted for a group's whole life: each gives a template and what it shows of the group. Registered in
+#: AppConfig.ready().
+counts: list[Callable[[Group], tuple[str, Any]]] = []
 
 
 def minutes_used(placement: Placement) -> int:

@@ -18,7 +18,7 @@ from youth_network.agendas.order import balance_of
 from youth_network.agendas.views import agenda_of
 from youth_network.minutes.forms import CorrectionForm
 from youth_network.minutes.operations import CorrectedMeanwhile, NoSuchLine, correct_minutes
-from youth_network.minutes.page import minutes_context
+from youth_network.minutes.page import counts, minutes_context
 
 #: Meetings on a page of the list.
 MEETINGS_A_PAGE = 20
@@ -112,5 +112,11 @@ def agenda_balance(request: MemberRequest, group_id: int) -> HttpResponse:
         .select_related("taken_down_by__person", "proposer__person")
         .order_by("-taken_down_at", "-pk")
     )
-    context = {"group": group, "space": group.space, "balance": balance_of(group.pk), "taken_down": taken_down}
+    context = {
+        "group": group,
+        "space": group.space,
+        "balance": balance_of(group.pk),
+        "taken_down": taken_down,
+        "counts": [template_and_count(group) for template_and_count in counts],
+    }
     return render(request, "youth_network/minutes/agenda_balance.html", context)

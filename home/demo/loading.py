@@ -15,7 +15,7 @@ from django.utils import timezone
 from community import clock
 from community.activity.record import quietly
 from community.chat.models import Message
-from community.chat.operations import send_message
+from community.chat.saying import send_message
 from community.chat.talks import set_room_hours
 from community.membership.models import Group, Network
 from community.membership.operations import begin_membership, found_network, make_group
@@ -26,8 +26,18 @@ from forums.reading.operations import mark_topic_read
 from forums.topics.models import Post, PostKind, Topic, TopicKind, Wish
 from forums.topics.operations import post_reply, post_topic
 from home.demo.agenda import load_meetings
+from home.demo.care import load_care
+from home.demo.companies import (
+    load_companies,
+    load_company_meetings,
+    load_offers,
+    load_practice,
+    load_sparring,
+)
+from home.demo.concerns import load_concerns
 from home.demo.people import content, demo_people, uuid_of
 from home.demo.public import load_public_pages
+from home.demo.written import write_enquiries
 from home.pages.operations import editors_group
 from youth_network.witnessing.operations import witness_topic
 
@@ -190,11 +200,22 @@ def _load_everything(say: Callable[[str], object]) -> None:
     for one in demo_people():
         if one.role == "editor":
             people[one.id].groups.add(editors_group())
+    say("Demo: companies and their offers")
+    companies = load_companies(people)
+    load_offers(people, companies)
+    load_practice(people, companies)
+    load_sparring(people, companies)
+    load_company_meetings(people, companies)
     say("Demo: topics and answers")
     load_topics(people)
     say("Demo: meetings and agendas")
     load_meetings(people)
     say("Demo: chat")
     load_chat(people)
+    say("Demo: care")
+    load_care(people)
+    say("Demo: notes of concern")
+    load_concerns(people)
     say("Demo: public pages")
     load_public_pages(content())
+    write_enquiries()

@@ -5,7 +5,6 @@ What stands is left as it is, so that an editor's words outlive every start; onl
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from html import escape
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -16,12 +15,17 @@ from django.conf import settings
 from django.db import transaction
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Collection, Locale, Page, Site
+from wagtail.rich_text import RichText
 
+from home.demo import page_fields
+from home.demo.podcast.planting import plant_episodes, show_fields, show_words
+from home.demo.voices import CODES, tell_voices
+from home.enquiries.contact_page import ContactPage
 from home.help_lines.models import HelpLine
+from home.news.pages import NewsIndexPage, NewsPage
 from home.pages.models import (
     ActivitiesPage,
     AudiencePage,
-    ContactPage,
     EvaluationPage,
     HomePage,
     HouseRulesPage,
@@ -32,118 +36,19 @@ from home.pages.models import (
     TeamPage,
     TimelinePage,
 )
-from home.pages.operations import editors_group
-from home.testimonials.models import TestimonialIndexPage, TestimonialPage
+from home.pages.operations import editors_group, reading_of_pages, writers_group
+from home.podcasts.models import ShowPage
+from home.staffing.page import StaffingPage
+from home.testimonials.models import Testimonial, TestimonialIndexPage
 
 #: A page of the demonstration is known again by the key that this namespace gives it, whatever its slug becomes.
 PAGES = UUID("0d0c8b52-2b35-4f2f-8f39-3f3d3e7f6b11")
 LANGUAGES = ("da", "en")
 HOME = "forside"
-ICONS = ("briefcase", "users-round", "messages-square", "store")
-SPEAKERS = {"unge": "youth", "ansatte": "staff", "virksomheder": "company"}
 
 
 def key_of(name: str) -> UUID:
     return uuid5(PAGES, name)
-
-
-def rich(text: str) -> str:
-    return "".join(f"<p>{escape(part)}</p>" for part in text.split("\n\n"))
-
-
-def prose(words: dict[str, Any]) -> list[tuple[str, Any]]:
-    """The body of an ordinary page: its text, its sections and its remark, those that there are."""
-    body: list[tuple[str, Any]] = []
-    if words.get("tekst"):
-        body.append(("text", rich(words["tekst"])))
-    for section in words.get("afsnit", ()):
-        body += [("heading", section["overskrift"]), ("text", rich(section["tekst"]))]
-    if words.get("bemærkning"):
-        body.append(("remark", words["bemærkning"]))
-    return body
-
-
-def _principles(words: dict[str, Any]) -> dict[str, Any]:
-    return {
-        "lead": words["indledning"],
-        "items": [("principle", {"title": one["titel"], "text": one["tekst"]}) for one in words["liste"]],
-        "body": [("text", rich(words["efter"]))],
-    }
-
-
-def _activities(words: dict[str, Any]) -> dict[str, Any]:
-    items = zip(words["liste"], ICONS, strict=True)
-    return {
-        "items": [("activity", {"title": one["titel"], "text": one["tekst"], "icon": icon}) for one, icon in items],
-    }
-
-
-def _team(words: dict[str, Any]) -> dict[str, Any]:
-    rows = [
-        {
-            "consultants": row["konsulenter"],
-            "youths_each": str(row["unge_pr_konsulent"]),
-            "youths_in_all": str(row["unge_i_alt"]),
-        }
-        for row in words["skala"]
-    ]
-    return {
-        "body": prose(words),
-        "staffing": [("row", row) for row in rows],
-        "psychologist": str(words["psykolog"]),
-    }
-
-
-def _municipalities(words: dict[str, Any]) -> dict[str, Any]:
-    return {
-        "lead": words["tekst"],
-        "implemented": [("name", name) for name in words["implementeret"]],
-        "completed_course": [("name", name) for name in words["har_gennemført_forløb"]],
-    }
-
-
-def _evaluation(words: dict[str, Any]) -> dict[str, Any]:
-    return {
-        "body": prose(words),
-        "reached": 1000,
-        "wanted": 1200,
-        "source": words["kilde"],
-        "note": words["note"],
-    }
-
-
-def _timeline(words: dict[str, Any]) -> dict[str, Any]:
-    # `bemærkning` of the file is a word to the editors, not to the readers.
-    return {"lead": words["tekst"], "empty_text": words["tom"]}
-
-
-def _contact(words: dict[str, Any]) -> dict[str, Any]:
-    person = words["person"]
-    return {
-        "lead": words["tekst"],
-        "body": [("remark", words["bemærkning"])],
-        "person": person["navn"],
-        "person_title": person["titel"],
-        "organisation": person["organisation"],
-        "address": person["adresse"],
-        "phone": person["telefon"],
-        "email": person["mail"],
-    }
-
-
-def _house_rules(words: dict[str, Any]) -> dict[str, Any]:
-    return {
-        "rules": [("rule", rule) for rule in words["regler"]],
-        "spaces": [("space", {"space": one["rum"], "readers": one["ser"]}) for one in words["hvem_ser_hvad"]],
-    }
-
-
-def _prose(words: dict[str, Any]) -> dict[str, Any]:
-    return {"body": prose(words)}
-
-
-def _nothing(words: dict[str, Any]) -> dict[str, Any]:
-    return {}
 
 
 @dataclass(frozen=True)
@@ -153,7 +58,7 @@ class Plant:
     name: str
     kind: type[PublicPage]
     slugs: tuple[str, str]
-    fields: Callable[[dict[str, Any]], dict[str, Any]] = _prose
+    fields: Callable[[dict[str, Any]], dict[str, Any]] = page_fields.ordinary
     under: str = HOME
     in_menu: bool = False
     in_footer: bool = False
@@ -161,20 +66,34 @@ class Plant:
 
 #: In the order of the menus.
 PLANTS = [
-    Plant("fortællinger", TestimonialIndexPage, ("fortaellinger", "stories"), _nothing, in_menu=True),
+    Plant("fortællinger", TestimonialIndexPage, ("fortaellinger", "stories"), page_fields.nothing, in_menu=True),
+    Plant("podcast", ShowPage, ("podcast", "podcast"), show_fields, in_menu=True),
     Plant("grundfortælling", StandardPage, ("om", "about"), in_menu=True),
-    Plant("principper", PrinciplesPage, ("principper", "principles"), _principles, "grundfortælling"),
-    Plant("aktiviteter", ActivitiesPage, ("aktiviteter", "activities"), _activities, "grundfortælling"),
-    Plant("teamet", TeamPage, ("teamet", "team"), _team, "grundfortælling"),
-    Plant("kommuner", MunicipalitiesPage, ("kommuner", "municipalities"), _municipalities, "grundfortælling"),
-    Plant("evaluering", EvaluationPage, ("evaluering", "evaluation"), _evaluation, "grundfortælling"),
-    Plant("tidsplan", TimelinePage, ("tidsplan", "timeline"), _timeline, "grundfortælling"),
-    Plant("fremtid", StandardPage, ("fremtid", "future"), _prose, "grundfortælling"),
+    Plant("principper", PrinciplesPage, ("principper", "principles"), page_fields.principles, "grundfortælling"),
+    Plant("aktiviteter", ActivitiesPage, ("aktiviteter", "activities"), page_fields.activities, "grundfortælling"),
+    Plant("teamet", TeamPage, ("teamet", "team"), page_fields.team, "grundfortælling"),
+    Plant(
+        "kommuner", MunicipalitiesPage, ("kommuner", "municipalities"), page_fields.municipalities, "grundfortælling"
+    ),
+    Plant("evaluering", EvaluationPage, ("evaluering", "evaluation"), page_fields.evaluation, "grundfortælling"),
+    Plant("tidsplan", TimelinePage, ("tidsplan", "timeline"), page_fields.timeline, "grundfortælling"),
+    Plant("fremtid", StandardPage, ("fremtid", "future"), page_fields.ordinary, "grundfortælling"),
     Plant("for_unge", AudiencePage, ("for-unge", "for-young-people"), in_menu=True),
     Plant("for_virksomheder", AudiencePage, ("for-virksomheder", "for-companies"), in_menu=True),
     Plant("for_kommuner", AudiencePage, ("for-kommuner", "for-municipalities"), in_menu=True),
-    Plant("samvær", HouseRulesPage, ("saadan-er-vi-her", "how-we-are-here"), _house_rules, in_footer=True),
-    Plant("kontakt", ContactPage, ("kontakt", "contact"), _contact, in_footer=True),
+    Plant(
+        "beregner",
+        StaffingPage,
+        ("hvor-mange-konsulenter", "how-many-consultants"),
+        page_fields.staffing,
+        "for_kommuner",
+    ),
+    Plant("nyheder", NewsIndexPage, ("nyt", "news"), page_fields.nothing, in_footer=True),
+    Plant("nyhed_podcast", NewsPage, ("podcasten-er-her", "the-podcast-is-here"), page_fields.news, "nyheder"),
+    Plant("nyhed_koder", NewsPage, ("fra-papir-til-stemme", "from-paper-to-voice"), page_fields.news, "nyheder"),
+    Plant("nyhed_beregner", NewsPage, ("regn-paa-det", "work-it-out"), page_fields.news, "nyheder"),
+    Plant("samvær", HouseRulesPage, ("saadan-er-vi-her", "how-we-are-here"), page_fields.house_rules, in_footer=True),
+    Plant("kontakt", ContactPage, ("kontakt", "contact"), page_fields.contact, in_footer=True),
     Plant("privatliv", StandardPage, ("privatliv", "privacy"), in_footer=True),
     Plant("tilgængelighed", StandardPage, ("tilgaengelighed", "accessibility"), in_footer=True),
 ]
@@ -194,14 +113,20 @@ def load_public_pages(content: dict[str, Any]) -> None:
     editors' group. Pages that stand are not touched. Nobody is told."""
     more = yaml.safe_load((Path(__file__).parent / "public_pages.yaml").read_text())
     words = {"da": _merged(content["offentlige_sider"], more["da"]), "en": more["en"]}
-    stories = content["fortaellinger"]
+    for language in LANGUAGES:
+        words[language]["podcast"] = show_words(language)
+        words[language]["menu"]["podcast"] = words[language]["podcast"]["menu"]
     new: set[PublicPage] = set()
+    editors_group()
+    writers_group()
+    reading_of_pages()
+    tell_voices(content["fortaellinger"], more["en"]["fortællinger"]["citater"], words)
     homes = _homes(words, new)
     for number, language in enumerate(LANGUAGES):
         pages: dict[str, PublicPage] = {HOME: homes[language]}
         for plant in PLANTS:
             pages[plant.name] = _plant(plant, pages[plant.under], words[language], number, new)
-        _tell_stories(pages["fortællinger"], stories, words[language]["fortællinger"].get("citater"))
+        plant_episodes(pages["podcast"].specific, language, content["podcasts"], key_of, _publish)
         _open_ways(pages, words[language], new)
         if number == 0:
             # The address of the accessibility statement that the law gives every public site.
@@ -211,7 +136,6 @@ def load_public_pages(content: dict[str, Any]) -> None:
                 defaults={"redirect_page": pages["tilgængelighed"], "is_permanent": False},
             )
     _list_help(more["hjælp"])
-    editors_group()
 
 
 def _homes(words: dict[str, dict[str, Any]], new: set[PublicPage]) -> dict[str, PublicPage]:
@@ -291,29 +215,6 @@ def _plant(plant: Plant, parent: PublicPage, words: dict[str, Any], number: int,
     return page
 
 
-def _tell_stories(index: PublicPage, stories: dict[str, Any], translations: dict[str, Any] | None) -> None:
-    for group, speaker in SPEAKERS.items():
-        for story in stories[group]:
-            name = story["id"]
-            if TestimonialPage.objects.filter(translation_key=key_of(name), locale_id=index.locale_id).exists():
-                continue
-            told = translations[name] if translations else story
-            page = TestimonialPage(
-                title=told["spørgsmål"],
-                slug=name,
-                locale_id=index.locale_id,
-                translation_key=key_of(name),
-                speaker=speaker,
-                question=told["spørgsmål"],
-                quote=story["citat"],
-                translated_quote=told["citat"] if translations else "",
-                source=told["kilde"],
-            )
-            index.add_child(instance=page)
-            index.refresh_from_db(fields=["numchild"])
-            _publish(page)
-
-
 def _open_ways(pages: dict[str, PublicPage], words: dict[str, Any], new: set[PublicPage]) -> None:
     """Links between pages, once all of them stand; only new pages get them, an editor may have taken others away."""
     for name in ("for_unge", "for_virksomheder", "for_kommuner"):
@@ -324,12 +225,20 @@ def _open_ways(pages: dict[str, PublicPage], words: dict[str, Any], new: set[Pub
             ("way", {"page": pages[to], "title": title, "text": text}) for to, title, text in words[name]["veje"]
         ]
         _publish(page)
+    for name in ("nyhed_podcast", "nyhed_koder", "nyhed_beregner"):
+        if pages[name] in new:
+            page = pages[name].specific
+            to, label = words[name]["videre"]
+            link = f'<p><a linktype="page" id="{pages[to].pk}">{label}</a></p>'
+            page.body.append(("text", RichText(link)))
+            _publish(page)
     if pages[HOME] not in new:
         return
     home = HomePage.objects.get(pk=pages[HOME].pk)
     front = words[HOME]
-    # Only buttons whose room is built: the podcast's comes with its pages.
     built = {
+        "Lyt til podcasten": "podcast",
+        "Listen to the podcast": "podcast",
         "Læs fortællingerne": "fortællinger",
         "For kommuner": "for_kommuner",
         "Read the stories": "fortællinger",
@@ -342,8 +251,7 @@ def _open_ways(pages: dict[str, PublicPage], words: dict[str, Any], new: set[Pub
         ("door", {"page": pages[name], "title": "", "text": words[name]["dør"]})
         for name in ("for_unge", "for_virksomheder", "for_kommuner")
     ]
-    home.quoted = TestimonialPage.objects.get(translation_key=key_of("fu1"), locale_id=home.locale_id)
-    home.excerpt = front["uddrag"]
+    home.quoted = Testimonial.objects.get(code=CODES["fu1"])
     home.principles = PrinciplesPage.objects.get(pk=pages["principper"].pk)
     home.figures_page = PublicPage.objects.get(pk=pages["grundfortælling"].pk)
     home.full_clean()

@@ -8,9 +8,11 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from home.help_lines.models import HelpLine
+from home.page_cache.kept import kept_for_visitors
 
 
 @require_safe
+@kept_for_visitors
 def get_help(request: HttpRequest) -> HttpResponse:
     """The lines of the page's language; Danish ones, marked as such, while nobody has translated them."""
     language = get_language() or "da"
@@ -24,6 +26,7 @@ def get_help(request: HttpRequest) -> HttpResponse:
             "others": [line for line in lines if not line.urgent],
             "page_language": language,
             "unchecked": any(line.needs_checking for line in lines),
+            "never_checked": any(line.reviewed_on is None for line in lines),
         },
     )
 

@@ -1,24 +1,38 @@
 """The page tree of the public site. Every kind of page is a real type; what an editor repeats is a StreamField."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import cached_property
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PageChooserPanel
 from wagtail.fields import StreamField
-from wagtail.models import Page
+from wagtail.models import Locale, Page, PageViewRestriction
+from wagtail.query import PageQuerySet
 from wagtail.search import index
 
+from home.page_cache.remembered import Remembered
 from home.pages import blocks
+
+if TYPE_CHECKING:
+    from home.testimonials.telling import Telling
 
 #: Tree depth of the pages right under a home page.
 SECTION_DEPTH = 3
 _STEP = Page.steplen
+
+
+Pages = TypeVar("Pages", bound=PageQuerySet)
+
+locales: Remembered[dict[int, Locale]] = Remembered(lambda _all: Locale.objects.in_bulk())
+anything_restricted: Remembered[bool] = Remembered(lambda _all: PageViewRestriction.objects.exists())
+
+
+def for_everybody(pages: Pages) -> Pages:
+    """Those of the pages that stand behind no restriction; asks for none where there is none on the whole site."""
+    return pages.public() if anything_restricted.of("") else pages
 
 
 class PublicPage(Page):
@@ -30,6 +44,9 @@ class PublicPage(Page):
     )
     in_footer = models.BooleanField(_("Show at the foot of every page"), default=False)
 
+    #: Plain fields, besides the lead and what is repeated, that the search of the site looks through.
+    searched: tuple[str, ...] = ()
+
     is_creatable = False
     content_panels = [*Page.content_panels, FieldPanel("lead")]
     promote_panels = [
@@ -40,7 +57,13 @@ class PublicPage(Page):
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         request.public_page = self  # type: ignore[attr-defined]
+        if self.locale_id in (known := locales.of("")):
+            self.locale = known[self.locale_id]
         return super().serve(request, *args, **kwargs)
+
+    def get_view_restrictions(self) -> "models.QuerySet[PageViewRestriction]":
+        """Asked of every page with all that stand above it, where there mostly is none on the whole site."""
+        return super().get_view_restrictions() if anything_restricted.of("") else PageViewRestriction.objects.none()
 
     @property
     def short_title(self) -> str:
@@ -85,6 +108,20 @@ class PublicPage(Page):
     def beside(self) -> list["PublicPage"]:
         return [page for page in self.section if page.pk != self.pk and page.depth > SECTION_DEPTH]
 
+    @property
+    def structured(self) -> dict[str, Any] | None:
+        """What search engines read of it."""
+        from home.pages.structured import page_data
+
+        return page_data(self)
+
+    @property
+    def card_address(self) -> str:
+        """The picture that shared links show."""
+        from home.pages.cards import card_address
+
+        return card_address(self)
+
     def get_sitemap_urls(self, request: HttpRequest | None = None) -> list[dict[str, Any]]:
         """Wagtail fills no alternates, though Django's sitemap prints them."""
         alternates = [
@@ -97,17 +134,13 @@ class HomePage(PublicPage):
     headline = models.CharField(_("Headline"), max_length=120, blank=True)
     buttons = StreamField([("button", blocks.ButtonBlock())], verbose_name=_("Buttons"), blank=True, max_num=3)
     quoted = models.ForeignKey(
-        "home.TestimonialPage",
+        "home.Testimonial",
         models.SET_NULL,
         null=True,
         blank=True,
         related_name="+",
-        verbose_name=_("Story that is quoted"),
-    )
-    excerpt = models.TextField(
-        _("The part of the quotation that is shown"),
-        blank=True,
-        help_text=_("Word for word from the story. Empty: all of it."),
+        verbose_name=_("Voice that is quoted"),
+        help_text=_("Shown while the person's yes stands."),
     )
     principles = models.ForeignKey(
         "home.PrinciplesPage",
@@ -131,14 +164,15 @@ class HomePage(PublicPage):
     doors_text = models.TextField(_("Text beside the doors"), blank=True)
     doors = StreamField([("door", blocks.PageLinkBlock())], verbose_name=_("Doors"), blank=True)
 
+    #: How many of the news it shows.
+    NEWS = 2
+    searched = ("headline", "doors_text")
     template = "home/pages/home_page.html"
     parent_page_types = ["wagtailcore.Page"]
     content_panels = [
         *Page.content_panels,
         MultiFieldPanel([FieldPanel("headline"), FieldPanel("lead"), FieldPanel("buttons")], heading=_("Top")),
-        MultiFieldPanel(
-            [PageChooserPanel("quoted", "home.TestimonialPage"), FieldPanel("excerpt")], heading=_("A voice")
-        ),
+        FieldPanel("quoted"),
         PageChooserPanel("principles", "home.PrinciplesPage"),
         MultiFieldPanel(
             [FieldPanel("figures_heading"), FieldPanel("figures"), FieldPanel("figures_page")], heading=_("Figures")
@@ -151,17 +185,20 @@ class HomePage(PublicPage):
     class Meta:
         verbose_name = _("home page")
 
-    def clean(self) -> None:
-        super().clean()
-        if self.excerpt and self.quoted and self.excerpt.strip() not in self.quoted.words:
-            raise ValidationError({"excerpt": gettext("The excerpt must be word for word a part of the story.")})
+    @property
+    def voice(self) -> "Telling | None":
+        """The voice that is quoted, while it may be shown in the language of the page."""
+        from home.testimonials.telling import public_telling
+
+        return public_telling(self.quoted_id, self.locale.language_code) if self.quoted_id else None
 
     @property
-    def shown_words(self) -> str:
-        """The excerpt, or the whole; an excerpt that the story no longer contains is not shown."""
-        if not self.quoted:
-            return ""
-        return self.excerpt.strip() if self.excerpt.strip() in self.quoted.words else self.quoted.words
+    def news(self) -> "dict[str, Any] | None":
+        """The newest of the news, and the way to the others."""
+        from home.news.pages import latest_news
+
+        index, news = latest_news(self.locale.language_code, self.NEWS)
+        return {"index": index, "latest": news} if news else None
 
 
 class ProsePage(PublicPage):
@@ -251,6 +288,7 @@ class EvaluationPage(ProsePage):
     source = models.CharField(_("Source of the counts"), max_length=200, blank=True)
     note = models.TextField(_("Note"), blank=True)
 
+    searched = ("source", "note")
     template = "home/pages/evaluation_page.html"
     #: How many youths one plant of the drawing stands for.
     per_plant = 100
@@ -296,31 +334,6 @@ class AudiencePage(ProsePage):
 
     class Meta:
         verbose_name = _("page for those who come")
-
-
-class ContactPage(ProsePage):
-    person = models.CharField(_("Name"), max_length=120, blank=True)
-    person_title = models.CharField(_("Title"), max_length=120, blank=True)
-    organisation = models.CharField(_("Organisation"), max_length=120, blank=True)
-    address = models.CharField(_("Address"), max_length=200, blank=True)
-    phone = models.CharField(_("Telephone"), max_length=30, blank=True)
-    email = models.EmailField(_("E-mail address"), blank=True)
-
-    template = "home/pages/contact_page.html"
-    content_panels = [
-        *ProsePage.content_panels,
-        MultiFieldPanel(
-            [FieldPanel(name) for name in ("person", "person_title", "organisation", "address", "phone", "email")],
-            heading=_("Whom to ask"),
-        ),
-    ]
-
-    class Meta:
-        verbose_name = _("contact")
-
-    @property
-    def dialled(self) -> str:
-        return "".join(sign for sign in self.phone if sign.isdigit() or sign == "+")
 
 
 class HouseRulesPage(ProsePage):

@@ -51,6 +51,11 @@ class PublicImage(AbstractImage):
         verbose_name = _("picture")
         verbose_name_plural = _("pictures")
 
+    def get_upload_to(self, filename: str) -> str:
+        """Named by what it shows, first: the sizes made of it keep the beginning, so that their addresses change with
+        the picture and may be kept by everybody for as long as they like."""
+        return super().get_upload_to(f"{self.file_hash[:12]}-{filename}")
+
     def save(self, *args: Any, **kwargs: Any) -> None:
         # Here and not in a form: the admin has several ways to upload, and none of them may keep traces.
         if self.file and not self.file._committed:  # type: ignore[has-type]

@@ -40,6 +40,8 @@
         return faults.push(`<${element.localName} ${name}="${value}"> has the scheme ${url.protocol}`);
       }
       if (url.protocol === "mailto:" || url.protocol === "tel:" || url.origin + "/" === OWN) return;
+      // Where a public page stands, in its languages: said, and not fetched.
+      if (element.localName === "link" && kind === "public" && /^(canonical|alternate)$/.test(element.rel) && url.origin === MAIL) return;
       if (element.localName !== "a" || name !== "href") {
         return faults.push(`<${element.localName} ${name}="${value}"> asks a foreign host`);
       }
@@ -75,12 +77,22 @@
           if (name === "style" && /url|import|expression/i.test(value)) faults.push(`<${tag} style="${value}">`);
           if (name === "srcdoc") faults.push(`<${tag} srcdoc>`);
         }
-        if (tag === "script" && kind !== "admin" && !element.hasAttribute("src") && element.type !== "application/json") {
+        if (tag === "script" && kind !== "admin" && !element.hasAttribute("src") && !/^application\/(ld\+)?json$/.test(element.type)) {
           faults.push("<script> of its own");
+        }
+        if (tag === "script" && /json$/.test(element.type)) {
+          try {
+            JSON.parse(element.textContent);
+          } catch {
+            faults.push("<script> that holds no JSON");
+          }
         }
         if (tag === "script" && kind === "mail") faults.push("<script> in a mail");
         if (tag === "style") shape.add(`style: ${element.textContent}`);
-        if (tag === "base" || tag === "meta") shape.add(`<${tag} ${element.getAttribute("name")} ${element.content}>`);
+        // What a shared link shows of the words stands there as an attribute, whatever it is.
+        const shared = /^(description|og:(title|description|url|image|image:alt))$/.test(element.getAttribute("property") ?? element.name ?? "");
+        if (tag === "meta" && kind === "public" && shared) shape.add("<meta> of the words");
+        else if (tag === "base" || tag === "meta") shape.add(`<${tag} ${element.getAttribute("name")} ${element.content}>`);
         if (tag === "textarea" || tag === "input") {
           const value = element.getAttribute("value") ?? element.textContent;
           words.push(value);

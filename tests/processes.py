@@ -17,6 +17,7 @@ from django.db import connection
 from redis import Redis
 from redis.exceptions import RedisError
 
+from tests.log_watch import lines_with_canaries
 from tests.support import ROOT, environment, free_port
 
 #: How long a server may take to answer; only a failing test waits it out.
@@ -118,7 +119,8 @@ def database_url() -> str:
 
 @contextmanager
 def server(*, healthy: bool = True, **variables: str) -> Iterator[Server]:
-    """A web process on the test's database, as the Procfile's `web` is; `variables` add to its environment."""
+    """A web process on the test's database, as the Procfile's `web` is; `variables` add to its environment. What it
+    wrote down holds no canary."""
     port = int(variables.get("PORT", 0)) or free_port()
     with tempfile.TemporaryDirectory() as folder:
         log_file = Path(folder) / "log"
@@ -148,3 +150,4 @@ def server(*, healthy: bool = True, **variables: str) -> Iterator[Server]:
         finally:
             if process.poll() is None:
                 started.stop()
+        assert lines_with_canaries(started.log()) == []

@@ -22,6 +22,7 @@ from tests.personas import World, sign_in
 PACK = 3_800
 #: What else than a page of members stands at addresses with this part.
 KINDS = {"/admin/": "admin", "/preview/": "words", "/help/": "public", "/offline/": "public"}
+KINDS |= {"/k/": "public", "/my-voice/": "public", "/contact/": "public", "/kontakt/": "public"}
 FORM = "application/x-www-form-urlencoded"
 
 

@@ -1,6 +1,7 @@
 """What tests lean on beyond the personas: `needs(...)`, free ports, and the project's commands as real processes."""
 
 import os
+import platform
 import shutil
 import socket
 import subprocess
@@ -15,6 +16,33 @@ _ABSENT = {
     "chromium": (
         lambda: not shutil.which("chromium"),
         "Chromium is not on the PATH; on Debian: apt install chromium",
+    ),
+    "xmllint": (
+        lambda: not shutil.which("xmllint"),
+        "xmllint is not on the PATH; on Debian: apt install libxml2-utils",
+    ),
+    "ffprobe": (lambda: not shutil.which("ffprobe"), "ffprobe is not on the PATH; on Debian: apt install ffmpeg"),
+    "zbarimg": (lambda: not shutil.which("zbarimg"), "zbarimg is not on the PATH; on Debian: apt install zbar-tools"),
+    "WebKitWebDriver": (
+        lambda: not (shutil.which("WebKitWebDriver") and shutil.which("xvfb-run")),
+        "WebKitWebDriver or xvfb-run is not on the PATH; on Debian: apt install webkit2gtk-driver xvfb xauth "
+        "gstreamer1.0-libav",
+    ),
+    "systemd-analyze": (
+        lambda: not shutil.which("systemd-analyze"),
+        "systemd-analyze is not on the PATH; on Debian: apt install systemd",
+    ),
+    "newsboat": (lambda: not shutil.which("podboat"), "podboat is not on the PATH; on Debian: apt install newsboat"),
+    "nginx": (lambda: not shutil.which("nginx"), "nginx is not on the PATH; on Debian: apt install nginx"),
+    "redis-server": (
+        lambda: not shutil.which("redis-server"),
+        "redis-server is not on the PATH; on Debian: apt install redis postgresql",
+    ),
+    "glibc": (lambda: platform.libc_ver()[0] != "glibc", "the C library is not glibc"),
+    "npm": (lambda: not shutil.which("npm"), "npm is not on the PATH; on Debian: apt install npm"),
+    "java": (
+        lambda: not shutil.which("java"),
+        "java is not on the PATH; on Debian: apt install default-jre-headless",
     ),
     "postgresql": (
         lambda: not os.environ.get("DATABASE_URL", "").startswith("postgres"),

@@ -12,13 +12,16 @@ from uuid import uuid4
 import pytest
 
 from community import clock, live
-from community.chat.operations import send_message
+from community.chat.saying import send_message
 from community.live import codes, consumers, delivery, hub, presence
 from community.meetings.operations import open_meeting
 from config.urls import websocket_urlpatterns
 from forums.topics.operations import post_topic
+from tests.care import said_about
 from tests.personas import CAST
+from tests.shared_practice import share, workplaces
 from tests.sockets import Page, told
+from tests.workplaces import a_company
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -36,6 +39,10 @@ KINDS = {
     "agenda": (lambda world: world.meeting.pk, OWN_GROUP),
     "house_rules": (lambda world: world.torsdagsholdet.pk, OWN_GROUP),
     "person": (lambda world: world.people["freja"].pk, "freja"),
+    "care": (lambda world: world.roskilde.pk, "signe tine"),
+    "case": (lambda world: world.case.pk, "signe"),
+    "practice": (lambda world: world.practice.pk, "mona line signe bo tine ellen"),
+    "company": (lambda world: world.company.pk, "freja amina sofie mona signe tine"),
 }
 
 #: Frames up and down. The modules of `community.live` know no others; `MODULES` are those that write some.
@@ -43,7 +50,7 @@ UP = {"subscribe", "unsubscribe", "ping", "ack", "typing", "here"}
 DOWN = {"subscribed", "refused", "unsubscribed", "changed", "entries", "pong", "error", "acknowledge", "typing", "here"}
 MODULES = (consumers, live, hub, delivery, presence)
 #: What hubs say to each other alone.
-BETWEEN_HUBS = {"ending", "gone"}
+BETWEEN_HUBS = {"ending", "gone", "narrowed"}
 
 CANARY = "Kanariefuglen synger i baglokalet"
 
@@ -65,6 +72,7 @@ def test_every_frame_has_a_row():
 
 @pytest.fixture
 def canary_world(aworld):
+    aworld.company = a_company(aworld)
     aworld.topic = post_topic(
         actor=aworld.freja,
         board=aworld.torsdagsholdet.space.board,
@@ -72,6 +80,9 @@ def canary_world(aworld):
         title="En historie",
         body="",
     )
+    workplaces(aworld)
+    aworld.practice = share(aworld, "mona", reach="across")
+    aworld.case = said_about(aworld, "amina", aworld.topic.posts.get()).case
     starts_at = clock.now() + timedelta(days=7)
     aworld.meeting = open_meeting(actor=None, group=aworld.torsdagsholdet, starts_at=starts_at)
     return aworld

@@ -13,6 +13,8 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from home.demo.people import DOMAIN
+from tests.log_watch import lines_with_canaries
+from tests.migrated import copy_migrated
 from tests.support import ROOT, environment, free_port
 
 CHROMIUM = "/usr/bin/chromium"
@@ -31,14 +33,16 @@ PHONE = {"width": 360, "height": 780}
 DESK = {"width": 1280, "height": 800}
 #: Where the data of each site lies, by its address.
 SITES: dict[str, Path] = {}
-#: Seconds a fresh site may take to be made: migrations, static files and demo content, on a busy machine.
+#: Seconds a fresh site may take to be made: static files and demo content, on a busy machine.
 START_LIMIT = 240
 
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The embedded form, exactly as bin/run serves it, on a fresh data folder. Yields its address."""
+    """The embedded form, exactly as bin/run serves it, on a database that is migrated and empty. Yields its address.
+    What it wrote down holds no canary of the tests, nor do the mails that it shows there."""
     data, port = tmp_path_factory.mktemp("site"), free_port()
+    copy_migrated(data / "nextwork.sqlite3")
     log = (data / "log").open("w+")
     process = subprocess.Popen(
         [sys.executable, str(ROOT / "manage.py"), "serve", "--embedded"],
@@ -57,7 +61,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
             process.wait(timeout=15)
         except subprocess.TimeoutExpired:
             process.kill()
+            process.wait()
         log.close()
+    assert lines_with_canaries(Path(log.name).read_text(errors="replace")) == []
 
 
 def _wait_until_it_answers(process: subprocess.Popen, address: str, log: Path) -> None:

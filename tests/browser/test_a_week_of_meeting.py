@@ -5,9 +5,9 @@ import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser.axe import violations
 from tests.browser.conftest import DESK, SITES
 from tests.support import needs
 
@@ -51,6 +51,19 @@ class Week:
         moments = (self.moment(-1), self.moment(89))
         self.tell("UPDATE community_meeting SET starts_at = ?, ends_at = ? WHERE id = ?", *moments, meeting)
 
+    def orders(self, meeting: int, *titles: str) -> None:
+        """As the host would: these first, and behind them whatever other tests have left on the table."""
+        self.tell("UPDATE youth_network_placement SET position = position + 100 WHERE agenda_id = ?", meeting)
+        for position, title in enumerate(titles):
+            self.tell(
+                "UPDATE youth_network_placement SET position = ? WHERE agenda_id = ? AND item_id IN"
+                " (SELECT id FROM youth_network_agendaitem WHERE title = ?)",
+                position,
+                meeting,
+                title,
+            )
+        self.tell("UPDATE youth_network_agenda SET host_ordered = ? WHERE meeting_id = ?", True, meeting)
+
 
 def button(page: Page, name: str) -> Locator:
     return page.get_by_role("button", name=name).locator("visible=true").first
@@ -65,7 +78,7 @@ def propose(page: Page, meeting: int, words: str) -> None:
 
 
 def clean(page: Page) -> None:
-    found = Axe().run(page).response["violations"]
+    found = violations(page)
     assert not found, [(fault["id"], [node["html"][:120] for node in fault["nodes"]]) for fault in found]
 
 

@@ -352,7 +352,18 @@ def test_searching_and_narrowing_down(freja, jonas, window):
 
 
 @pytest.mark.parametrize(
-    "path", ["/since-last/", "/network/", "/search/", "/saved/", "/drafts/", "/notifications/", "/me/notifications/"]
+    "path",
+    [
+        "/since-last/",
+        "/network/",
+        "/search/",
+        "/saved/",
+        "/drafts/",
+        "/notifications/",
+        "/me/notifications/",
+        "/me/away/",
+        "/me/seen/",
+    ],
 )
 def test_a_round_of_the_page_holds_nobody(freja, path, window):
     freja.goto(path)

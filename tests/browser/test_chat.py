@@ -4,10 +4,10 @@ import re
 import sqlite3
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from home.demo.people import DOMAIN
+from tests.browser.axe import violations
 from tests.browser.conftest import DESK, PHONE, SITES
 from tests.browser.keyboard import Keyboard
 from tests.samples import photo
@@ -277,8 +277,8 @@ def test_axe_finds_nothing_in_any_state(visit, window, light):
 
 
 def judge(page):
-    violations = Axe().run(page).response["violations"]
-    assert not violations, [f"{v['id']} {v['nodes'][0]['html'][:160]}" for v in violations]
+    found = violations(page)
+    assert not found, [f"{v['id']} {v['nodes'][0]['html'][:160]}" for v in found]
 
 
 def test_a_narrow_window_and_large_letters_need_no_sideways_scrolling(visit):

@@ -1,9 +1,9 @@
 """Photos and a voice clip in Chromium, sent by the plain form: drawn without jumping, played and sought by ranges."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from tests import samples
+from tests.browser.axe import violations
 from tests.support import needs
 
 pytestmark = [pytest.mark.browser, needs("chromium")]
@@ -59,7 +59,7 @@ def test_every_browsers_voice_plays_and_seeks_by_ranges(visit, told, browser):
     assert 15 < played["heard"] < 20
     assert {response.status for response in answers} == {206}
     assert any(not response.headers["content-range"].startswith("bytes 0-") for response in answers)
-    assert not Axe().run(amina).response["violations"]
+    assert not violations(amina)
 
 
 def test_a_picture_is_drawn_and_opens_on_its_own_page(visit, told):
@@ -70,6 +70,6 @@ def test_a_picture_is_drawn_and_opens_on_its_own_page(visit, told):
     amina.wait_for_function("document.querySelector('.files__picture img').naturalWidth > 0")
     amina.locator(".files__picture").click()
     amina.wait_for_url("**/files/**")
-    assert not Axe().run(amina).response["violations"]
+    assert not violations(amina)
     amina.get_by_role("link", name="Tilbage").click()
     amina.wait_for_url(f"{address.partition('#')[0]}*")

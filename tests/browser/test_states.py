@@ -7,9 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser.axe import violations
 from tests.browser.conftest import DESK, PHONE
 from tests.browser.test_files import HOSTILE, PATIENCE, QUESTION, photo
 from tests.support import needs
@@ -348,7 +348,7 @@ def judge(page: Page, name: str, wrong: list[str]) -> None:
     width = page.evaluate("document.documentElement.scrollWidth")
     if width > page.viewport_size["width"]:
         wrong.append(f"{name}: {width} px wide in a window of {page.viewport_size['width']}")
-    for violation in Axe().run(page).response["violations"]:
+    for violation in violations(page):
         wrong.append(f"{name}: {violation['id']} {[node['html'][:160] for node in violation['nodes']]}")
 
 

@@ -53,15 +53,7 @@ def test_every_state_of_a_meeting_is_clean(site, visit):
     # Live: the host orders, then it begins.
     week.close_votes(meeting)
     week.begins_now(meeting)
-    for title, position in (("Pauserne", 0), ("Min første dag", 1), ("Det skal væk", 2), (LONG, 3)):
-        week.tell(
-            "UPDATE youth_network_placement SET position = ? WHERE agenda_id = ? AND item_id IN"
-            " (SELECT id FROM youth_network_agendaitem WHERE title = ?)",
-            position,
-            meeting,
-            title,
-        )
-    week.tell("UPDATE youth_network_agenda SET host_ordered = ? WHERE meeting_id = ?", True, meeting)
+    week.orders(meeting, "Pauserne", "Min første dag", "Det skal væk", LONG)
     for page in (jonas, freja):
         page.goto(live)
     signe.goto(f"{live}?screen")

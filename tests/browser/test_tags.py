@@ -1,9 +1,9 @@
 """The field of tags on a phone, by keyboard: chips, suggestions, and words that are never lost."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from tests.browser.axe import violations
 from tests.support import needs
 
 pytestmark = [pytest.mark.browser, needs("chromium")]
@@ -19,7 +19,7 @@ def compose(page, words):
 
 
 def clean(page):
-    assert not Axe().run(page).response["violations"]
+    assert not violations(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]
 
 

@@ -40,6 +40,7 @@ def test_what_was_begun_moves_below_when_the_meeting_goes_on(week, meeting, visi
         button(amina, "Læg det på min stol").click()
     week.close_votes(meeting)
     week.begins_now(meeting)
+    week.orders(meeting, "Ord, der bliver", "Det næste punkt")
     settled(jonas, f"/meetings/{meeting}/live/")
     settled(freja, f"/meetings/{meeting}/live/")
     button(jonas, "Vær vært").click()

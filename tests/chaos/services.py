@@ -17,6 +17,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from tests.log_watch import lines_with_canaries
 from tests.processes import Server, server
 from tests.support import free_port
 
@@ -78,6 +79,9 @@ class Cluster:
         settings = f"port={self.port}\nlisten_addresses='127.0.0.1'\nunix_socket_directories=''\nmax_connections=60\n"
         with (self.folder / "data" / "postgresql.conf").open("a") as file:
             file.write(settings)
+        self.start()
+
+    def start(self) -> None:
         self._run("pg_ctl", "-D", "data", "-l", "server.log", "-w", "start")
 
     def restart_immediately(self) -> None:
@@ -86,6 +90,10 @@ class Cluster:
 
     def stop(self) -> None:
         self._run("pg_ctl", "-D", "data", "-m", "immediate", "-w", "stop")
+
+    def log(self) -> str:
+        """What it wrote down, from its first start on."""
+        return (self.folder / "server.log").read_text(errors="replace")
 
     def ask(self, question: str, *values: object, database: str = "nextwork") -> list[tuple]:
         with psycopg.connect(self.url(database), autocommit=True) as line:
@@ -103,6 +111,8 @@ def cluster() -> Iterator[Cluster]:
             yield made
         finally:
             made.stop()
+        assert "database system is ready to accept connections" in made.log()
+        assert lines_with_canaries(made.log()) == []
 
 
 class Webs:

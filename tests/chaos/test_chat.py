@@ -62,7 +62,7 @@ class Storm:
         """2,000 lines as fast as they go; each speaker stays below 60 a minute."""
         for speaker in self.speakers:
             for number in range(BURST // len(self.speakers)):
-                speaker.say(f"{speaker.name} siger {number}")
+                speaker.say(f"{speaker.name} hører kanariefuglen {number}")
         sending = [asyncio.create_task(speaker.send()) for speaker in self.speakers]
         try:
             self.counts["seconds of the burst"] = round(

@@ -21,7 +21,7 @@ pytestmark = [
 
 
 async def test_what_a_crashed_tab_had_not_sent_is_sent_by_the_next(grounds, tmp_path):
-    member, room, written = grounds.cast.members[0], grounds.cast.room, "Skrevet lige før det gik ned"
+    member, room, written = grounds.cast.members[0], grounds.cast.room, "Kanariefuglen sang, lige før det gik ned"
     with RedisServer(tmp_path) as redis, Webs(1, REDIS_URL=redis.url, **grounds.variables) as webs:
         async with Proxy(webs.ports) as net, chromium(member, room, net) as phone:
             await phone.open()

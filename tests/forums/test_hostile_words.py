@@ -7,9 +7,10 @@ from uuid import uuid4
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
 
 from tests.dom import Document, chromium
-from tests.hostile_doors import DOORS
+from tests.doors import DOORS
 from tests.hostile_strings import HARMLESS, hostile
 from tests.stage import Stage
 from tests.support import needs
@@ -33,6 +34,10 @@ def stage(world, settings):
     return lambda texts, **more: Stage(world, texts, **more)
 
 
+#: Says that something is new; whether anything is, the clock decides as much as the words.
+DOT = '<span class="dot">'
+
+
 def judge(browser, calm, wild):
     """Faults of the wild documents, and what they have that no calm one of the same name has."""
     seen, found = defaultdict(set), []
@@ -40,14 +45,14 @@ def judge(browser, calm, wild):
         seen[document.name.partition(" ")[0]] |= sight.shape
         found += [f"harmless {document.name}: {fault}" for fault in sight.faults]
     for document, sight in zip(wild, browser.look(wild), strict=True):
-        extra = sight.shape - seen[document.name.partition(" ")[0]]
+        extra = sight.shape - seen[document.name.partition(" ")[0]] - {DOT}
         told = [*sight.faults, *(f"has {one}" for one in sorted(extra)), *(f"lost {one!r}" for one in sight.unread)]
         found += [f"{document.name}: {one[:300]}" for one in told]
     return list(dict.fromkeys(found))
 
 
-def speak(browser, stage, name, many, **more):
-    calm, wild = stage(HARMLESS), stage(hostile(many), **more)
+def speak(browser, stage, name, texts, **more):
+    calm, wild = stage(HARMLESS), stage(texts, **more)
     DOORS[name](calm)
     DOORS[name](wild)
     assert wild.documents
@@ -57,14 +62,16 @@ def speak(browser, stage, name, many, **more):
 
 @pytest.mark.parametrize("name", DOORS)
 def test_four_hundred_strings_do_nothing_but_stand_there(browser, stage, name):
-    speak(browser, stage, name, 400, every=30, begin=list(DOORS).index(name), look=3)
+    # A browser reads the same of them whatever keeps them; what that cannot keep is asked of every field elsewhere.
+    texts = hostile(400)[:: 4 if connection.vendor == "postgresql" else 1]
+    speak(browser, stage, name, texts, every=30, begin=list(DOORS).index(name), look=3)
 
 
 @pytest.mark.long
 @pytest.mark.parametrize("name", DOORS)
 def test_five_thousand_strings_do_nothing_but_stand_there(browser, stage, name):
     """Every long field is sent every text, several at a time; the look of the words and the lists get each alone."""
-    speak(browser, stage, name, 5_000, every=8, begin=list(DOORS).index(name), look=10)
+    speak(browser, stage, name, hostile(5_000), every=8, begin=list(DOORS).index(name), look=10)
 
 
 #: A form, the fields that hold the words, and what is wrong beside them.

@@ -2,7 +2,7 @@
 
 A bare view runs the SQL that one of our pages ran, fetches the rows and answers with the bytes that page had: what any
 Django view with these queries costs at the least, without middleware, objects, templates or permissions. The pages to
-imitate stand in the file that BARE_PAGES names (record.py writes it).
+imitate stand in the file that BARE_PAGES names (`measure.record` asks for them).
 
 `bare/insert/` inserts one row and answers with a redirect, without asking who writes; `member-insert/` does so for a
 signed-in person, with the session, the form token and the middleware of every page.
@@ -55,9 +55,13 @@ def insert_of_a_member(request: HttpRequest) -> HttpResponse:
     return insert(request)
 
 
+def constant(request: HttpRequest) -> HttpResponse:
+    return HttpResponse(b"ok")
+
+
 urlpatterns = [path("bare/insert/", insert), path("bare/<str:name>/", page)]
-# This one goes the way of all our pages, through every middleware.
-site_patterns.insert(0, path("member-insert/", insert_of_a_member))
+# These go the way of all our pages, through every middleware.
+site_patterns[:0] = [path("member-insert/", insert_of_a_member), path("constant/", constant)]
 
 
 class BareHandler(WSGIHandler):

@@ -1,17 +1,18 @@
-"""The data of the load tests: 200 people, 2,000 topics, 100,000 posts, one topic with 10,000.
+"""The data of the load tests: 200 people, 2,000 topics, 100,000 posts, one topic with 10,000; or as much as
+`tests.load.fill` is told.
 
 Made by bulk, since a hundred thousand operations would take an hour; everything the operations keep beside the rows
-(HTML, positions, counts, bylines, reading, words of reaction, the search) is kept alike, and `test_generate.py` holds a
-few of them against the operations. The same seed makes the same data.
+(HTML, positions, counts, bylines, reading, words of reaction, the search) is kept alike. The same seed makes the same
+data.
 """
 
 import random
-from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import F
 
 from community import clock
 from community.membership.models import Group, Network
@@ -207,18 +208,19 @@ def _write(dice: random.Random, posts: list[Post]) -> None:
 def _what_hangs_on(dice: random.Random, board: Board, youths: list[Person]) -> None:
     """Every third post was answered with a word, every fiftieth saved by the reader; the reader has read half."""
     words = list(ReactionWord.objects.filter(space=board.space, retired_at=None))
-    reactions, counts, reader = [], defaultdict(dict), youths[0]
+    reader = youths[0]
     posts = Post.objects.filter(topic__board=board)
-    for pk, author_id in posts.exclude(kind=PostKind.WITNESS).values_list("pk", "author_id"):
-        if pk % 3:
-            continue
-        givers = [person for person in dice.sample(youths, 3) if person.pk != author_id]
-        word = dice.choice(words)
-        counts[pk][str(word.pk)] = len(givers)
-        reactions += [Reaction(subject_type="post", subject_id=pk, person=giver, word=word) for giver in givers]
-    Reaction.objects.bulk_create(reactions, batch_size=BATCH)
-    answered = [Post(pk=pk, reactions=given) for pk, given in counts.items()]
-    Post.objects.bulk_update(answered, ["reactions"], batch_size=BATCH)
+    third = posts.exclude(kind=PostKind.WITNESS).annotate(rest=F("pk") % 3).filter(rest=0).order_by("pk")
+    found = list(third.values_list("pk", "author_id"))
+    for first in range(0, len(found), BATCH):
+        reactions, answered = [], []
+        for pk, author_id in found[first : first + BATCH]:
+            givers = [person for person in dice.sample(youths, 3) if person.pk != author_id]
+            word = dice.choice(words)
+            answered.append(Post(pk=pk, reactions={str(word.pk): len(givers)}))
+            reactions += [Reaction(subject_type="post", subject_id=pk, person=giver, word=word) for giver in givers]
+        Reaction.objects.bulk_create(reactions)
+        Post.objects.bulk_update(answered, ["reactions"])
     SavedPost.objects.bulk_create(
         [SavedPost(person=reader, post_id=pk) for pk in posts.values_list("pk", flat=True) if pk % 50 == 0],
         batch_size=BATCH,

@@ -12,6 +12,8 @@ import pytest
 
 from tests.support import ROOT, environment, free_port
 
+pytestmark = pytest.mark.once
+
 RUN = ROOT / "bin" / "run"
 
 

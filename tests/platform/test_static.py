@@ -8,7 +8,7 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.files.storage import FileSystemStorage
 from django.test import override_settings
 
-from config.static import BundledStaticFilesStorage, UnjoinableImport, join_style_sheet
+from config.static import BundledStaticFilesStorage, UnjoinableImport, join_style_sheet, without_comments
 
 
 def joined(files: dict[str, str], name: str = "community/css/site.css") -> str:
@@ -25,6 +25,11 @@ def test_imports_stand_in_their_order_and_depth():
         }
     )
     assert text == ":root { --a: 1 }\n.one { x: y }\n.two { x: y }\nbody { margin: 0 }\n"
+
+
+def test_a_script_is_fetched_without_its_comments_and_says_the_same():
+    script = '// Why.\nconst a = "// no comment"; // stays\n  /** What. */\n  /*\n   * More.\n   */\nconst b = `x`;\n'
+    assert without_comments(script) == 'const a = "// no comment"; // stays\nconst b = `x`;\n'
 
 
 def test_addresses_in_a_part_are_rewritten_to_where_the_whole_stands():

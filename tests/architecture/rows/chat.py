@@ -4,7 +4,8 @@ from typing import Any
 from uuid import uuid4
 
 from community.chat.models import Message
-from community.chat.operations import delete_message, send_message
+from community.chat.operations import delete_message
+from community.chat.saying import send_message
 from community.chat.talks import begin_talk
 from tests.architecture.rows.row import OWN_GROUP, Row, at
 from tests.personas import World

@@ -39,7 +39,7 @@ DOORS = [
     Row("account_inactive", "GET", at("account_inactive"), allowed=EVERYBODY),
     Row("admin_sign_in", "GET", at("admin_sign_in"), allowed=EVERYBODY, status=302),
     Row("admin_sign_out", "POST", at("admin_sign_out"), allowed=EVERYBODY, status=302),
-    Row("page_sign_in", "GET", at("page_sign_in"), allowed=EVERYBODY, status=302),
+    Row("wagtailcore_login", "GET", at("wagtailcore_login"), allowed=EVERYBODY, status=302),
     Row("account_reauthenticate", "GET", at("account_reauthenticate"), allowed=MEMBERS),
     Row("account_reauthenticate", "POST", at("account_reauthenticate"), allowed=MEMBERS),
     # Without a passkey or app there is nothing to prove with: a mailed code does.
@@ -88,6 +88,4 @@ OWN = [
     Row("mfa_view_recovery_codes", "GET", at("mfa_view_recovery_codes"), about="without any"),
     Row("mfa_generate_recovery_codes", "GET", at("mfa_generate_recovery_codes"), allowed=MEMBERS),
     Row("mfa_generate_recovery_codes", "POST", at("mfa_generate_recovery_codes"), allowed=MEMBERS),
-    Row("close_account", "GET", at("close_account"), allowed=MEMBERS),
-    Row("close_account", "POST", at("close_account"), allowed=MEMBERS, about="without the tick"),
 ]

@@ -121,6 +121,13 @@ FORUM = [
     Row("remove_post", "POST", at("remove_post", story_post), refused="amina signe tine", allowed="freja", status=302),
     Row("restore_post", "POST", at("restore_post", story_post), allowed="freja", status=302),
     Row("post_history", "GET", at("post_history", story_post), allowed="freja signe"),
+    Row(
+        "post_history",
+        "POST",
+        at("post_history", story_post),
+        allowed="freja signe",
+        data=lambda world: {"reason": "asked"},
+    ),
     Row("drafts", "GET", at("drafts"), allowed=MEMBERS),
     Row("save_draft", "POST", at("save_draft"), allowed=OWN_GROUP, status=302, data=_begun),
     Row("discard_draft", "POST", at("discard_draft"), allowed=MEMBERS, status=302, data=_begun, about="of one's own"),

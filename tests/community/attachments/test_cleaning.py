@@ -213,7 +213,7 @@ def test_the_bench_knows_no_secret_and_is_bounded(monkeypatch):
     """What a decoder could get at where a file takes it over: nothing of the site."""
     monkeypatch.setenv("SECRET_KEY", "s3cret-of-the-site")
     monkeypatch.setattr(cleaning.bench, "__name__", "tests.community.attachments.spy")
-    told = cleaning._on_the_bench("picture", b"").decode()
+    told = cleaning._ask(cleaning.bench.__name__, "picture", b"", cleaning.LIMIT).decode()
     assert "s3cret-of-the-site" not in told
     assert "DATABASE_URL" not in told
     assert os.environ["SECRET_KEY"] == "s3cret-of-the-site"
@@ -226,4 +226,4 @@ def test_a_file_that_keeps_the_bench_busy_is_given_up(monkeypatch):
 
 def test_a_file_that_wants_all_the_memory_is_given_up(monkeypatch):
     monkeypatch.setattr(cleaning.bench, "__name__", "tests.community.attachments.glutton")
-    assert cleaning._on_the_bench("picture", b"") == b""
+    assert cleaning._ask(cleaning.bench.__name__, "picture", b"", cleaning.LIMIT) == b""

@@ -87,6 +87,17 @@ def test_if_range_asks_whether_it_is_still_the_same(browse, address, whole):
     assert [same.status_code, other.status_code, dated.status_code] == [206, 200, 200]
 
 
+def test_whoever_has_it_already_is_sent_nothing(browse, address, whole):
+    tag = browse("freja").get(address)["ETag"]
+    for more in ({}, {"Range": "bytes=0-9"}):
+        known = browse("freja").get(address, headers={"If-None-Match": tag, **more})
+        assert (known.status_code, body(known), known["ETag"]) == (304, b"", tag)
+        assert "no-store" in known["Cache-Control"]
+    other = browse("freja").get(address, headers={"If-None-Match": '"other"'})
+    assert (other.status_code, body(other)) == (200, whole)
+    assert browse("amina").get(address, headers={"If-None-Match": tag}).status_code == 404
+
+
 def test_head_says_the_same_without_the_bytes(browse, address, whole):
     response = browse("freja").head(address)
     assert (response.status_code, response["Content-Length"], body(response)) == (200, str(len(whole)), b"")

@@ -7,7 +7,8 @@ import pytest
 from community.asks.models import Ask
 from community.asks.operations import answer_ask
 from community.chat.models import Room
-from community.chat.operations import delete_message, send_message
+from community.chat.operations import delete_message
+from community.chat.saying import send_message
 from community.chat.talks import begin_talk
 from community.permissions import Refused
 from forums.topics.from_messages import make_topic_from_message

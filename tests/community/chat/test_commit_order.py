@@ -14,7 +14,7 @@ from django.db import connection, transaction
 
 from community.chat.log import log_after
 from community.chat.models import Message, Room
-from community.chat.operations import send_message
+from community.chat.saying import send_message
 from community.people.models import Person
 from tests.support import needs
 

@@ -13,15 +13,9 @@ from django.utils import timezone
 from community import clock
 from community.chat.log import log_after
 from community.chat.models import Message, Room
-from community.chat.operations import (
-    UuidTaken,
-    delete_message,
-    edit_message,
-    read_room,
-    restore_message,
-    send_message,
-)
+from community.chat.operations import delete_message, edit_message, read_room, restore_message
 from community.chat.retention import erase_old_messages
+from community.chat.saying import UuidTaken, send_message
 from community.chat.subjects import MESSAGE
 from community.chat.talks import begin_talk
 from community.reactions.models import ReactionWord

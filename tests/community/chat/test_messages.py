@@ -11,15 +11,8 @@ from community.attachments.models import Attachment
 from community.attachments.operations import attach_to
 from community.chat.log import log_after
 from community.chat.models import Message, Room, RoomChange
-from community.chat.operations import (
-    BadWords,
-    delete_message,
-    edit_message,
-    erase_deleted_words,
-    read_room,
-    restore_message,
-    send_message,
-)
+from community.chat.operations import delete_message, edit_message, erase_deleted_words, read_room, restore_message
+from community.chat.saying import BadWords, send_message
 from community.chat.subjects import MESSAGE
 from community.chat.unread import has_unread
 from community.permissions import Refused
@@ -147,7 +140,12 @@ def test_an_answer_shows_what_it_answers_as_it_stands(world, room):
     question = say(world.amina, room, "hvad tager man på til et event?")
     say(world.freja, room, "en ren trøje", reply_to=question.seq)
     entry = log_of(room)["entries"][1]
-    assert entry["reply_to"] == {"seq": 1, "name": "Amina", "body": "hvad tager man på til et event?"}
+    assert entry["reply_to"] == {
+        "seq": 1,
+        "author": world.amina.pk,
+        "name": "Amina",
+        "body": "hvad tager man på til et event?",
+    }
     delete_message(actor=world.amina, message=question)
     assert log_of(room)["entries"][1]["reply_to"]["body"] == ""
     # What is gone or stands in another room is answered by nothing.

@@ -9,9 +9,9 @@ from django.utils import timezone
 
 from community import clock
 from community.activity.models import ActivityRecord
-from community.chat import operations
 from community.chat.models import Message, ReadPointer, Room
-from community.chat.operations import BadWords, TooFast, UuidTaken, read_room, send_message
+from community.chat.operations import read_room
+from community.chat.saying import PACE, BadWords, TooFast, UuidTaken, send_message
 from community.chat.unread import has_unread
 from community.membership.operations import end_membership
 from community.permissions import Refused
@@ -124,7 +124,7 @@ def test_words_are_kept_as_typed_without_what_breaks_things(world, room, body, k
 def test_sixty_in_a_minute_and_no_more(world, room, forum_room):
     start = timezone.now()
     with clock.at(start):
-        for number in range(operations.PACE):
+        for number in range(PACE):
             say(world.freja, (room, forum_room)[number % 2])
         with pytest.raises(TooFast):
             say(world.freja, room)
@@ -137,7 +137,7 @@ def test_a_repeat_is_answered_also_beyond_the_pace(world, room):
     uuid = uuid4()
     with clock.at(timezone.now()):
         say(world.freja, room, uuid=uuid)
-        for _number in range(operations.PACE - 1):
+        for _number in range(PACE - 1):
             say(world.freja, room)
         assert say(world.freja, room, uuid=uuid)[1] is False
 

@@ -1,19 +1,25 @@
 """What a room keeps, and for how long."""
 
 from datetime import timedelta
+from functools import partial
 from uuid import uuid4
 
 import pytest
 from django.utils import timezone
 
 from community import clock
+from community.attachments.models import Attachment
+from community.attachments.operations import attach_to
 from community.chat.log import log_after
 from community.chat.models import Message, Room, RoomChange
-from community.chat.operations import edit_message, read_room, send_message
+from community.chat.operations import edit_message, read_room
 from community.chat.retention import erase_old_messages
+from community.chat.saying import send_message
 from community.chat.unread import has_unread
 from community.jobs import jobs
 from community.notifications.models import Notification
+from tests import samples
+from tests.samples import taken
 
 pytestmark = pytest.mark.django_db
 
@@ -50,6 +56,16 @@ def test_what_is_older_than_ninety_days_goes_and_the_log_begins_later(world, roo
     assert (room.first_seq, room.last_seq, room.last_number) == (3, 3, 3)
     assert [entry["seq"] for entry in log_after(room, 0)["entries"]] == [3]
     assert erase() == 0
+
+
+def test_a_picture_without_words_goes_too(world, room):
+    """The database lets no message stand without words or files, not even for a moment."""
+    photo = taken(world.freja, samples.photo())
+    hang = partial(attach_to, uuids=[photo.uuid], actor=world.freja)
+    say(world.freja, room, "", 100, file_count=1, add_to=lambda message: hang(thing=message))
+    assert erase() == 1
+    assert not Message.objects.exists()
+    assert not Attachment.objects.exists()
 
 
 def test_a_change_of_what_was_erased_keeps_its_number(world, room):

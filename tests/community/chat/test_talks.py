@@ -7,8 +7,9 @@ from django.db import IntegrityError, transaction
 
 from community import live
 from community.chat.models import Message, Room
-from community.chat.operations import edit_message, send_message
+from community.chat.operations import edit_message
 from community.chat.policy import people_to_talk_with
+from community.chat.saying import send_message
 from community.chat.talks import begin_talk
 from community.membership.operations import end_membership
 from community.notifications.models import Notification
@@ -97,6 +98,7 @@ def test_the_page_offers_whom_one_may_write_to_and_opens_the_talk(world, browse)
     begun = freja.post(f"/chat/begin/{world.tine.pk}/")
     room = Room.objects.get(space=None)
     assert begun["Location"] == f"/chat/{room.pk}/"
+    assert 'placeholder="Skriv til Tine"' in freja.get(f"/chat/{room.pk}/").content.decode()
     listed = freja.get("/chat/").content.decode()
     assert f'href="/chat/{room.pk}/"' in listed
     assert f"/chat/begin/{world.tine.pk}/" not in listed, "they talk already"

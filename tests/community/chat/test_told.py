@@ -4,7 +4,8 @@ from uuid import uuid4
 
 import pytest
 
-from community.chat.operations import delete_message, read_room, send_message
+from community.chat.operations import delete_message, read_room
+from community.chat.saying import send_message
 from community.chat.talks import choose_tells, mute, unmute
 from community.notifications.models import Notification, OutboxMail
 from community.notifications.operations import unread_count

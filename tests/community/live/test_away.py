@@ -15,7 +15,7 @@ from django.conf import settings
 from django.db import connection
 from django.test import Client
 
-from community.chat.operations import send_message
+from community.chat.saying import send_message
 from tests.community.live.test_processes import ENDINGS, WITHIN, ask, connect, restore, signed_in, until_closed
 from tests.processes import RedisServer, Server, database_url, server
 from tests.proxy import Proxy

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db import connection
 from django.test import Client
 
-from community.chat.operations import send_message
+from community.chat.saying import send_message
 from community.membership.operations import deactivate_person, end_membership
 from tests.personas import sign_in
 from tests.processes import Server, server

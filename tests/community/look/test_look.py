@@ -2,12 +2,14 @@
 
 import hashlib
 import json
+import posixpath
 import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.utils import translation
@@ -78,9 +80,24 @@ def test_vendored_scripts_are_the_ones_the_manifest_names():
         assert (folder / entry["licence_file"]).exists()
 
 
-def test_the_style_sheet_lists_every_component():
-    listed = set(re.findall(r"@import url\(components/([^)]+)\);", (STATIC / "css" / "site.css").read_text()))
-    assert listed == {file.name for file in (STATIC / "css" / "components").glob("*.css")}
+def _imports(sheet: str) -> list[str]:
+    """The names of the static files that a style sheet imports, in their order."""
+    file = finders.find(sheet)
+    assert isinstance(file, str)
+    named = re.findall(r"@import url\(([^)]+)\);", Path(file).read_text())
+    return [posixpath.normpath(posixpath.join(posixpath.dirname(sheet), name)) for name in named]
+
+
+def test_the_style_sheets_list_every_component():
+    listed = _imports("community/css/site.css") + _imports("home/css/public-only.css")
+    components = [posixpath.basename(name) for name in listed if "/components/" in name]
+    assert sorted(components) == sorted(file.name for file in (STATIC / "css" / "components").glob("*.css"))
+
+
+def test_the_public_sheet_takes_parts_of_the_members_in_their_order_and_all_of_the_public():
+    listed = _imports("home/css/public-site.css")
+    of_members = [name for name in _imports("community/css/site.css") if name in listed]
+    assert listed == [*of_members, "home/css/public-only.css"]
 
 
 @pytest.mark.parametrize("name", ["500.html", "print.html"])

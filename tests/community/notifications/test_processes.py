@@ -15,6 +15,7 @@ from community.jobs.models import JobRun
 from community.notifications.models import MailState, Notification, OutboxMail
 from community.notifications.operations import choose_mail
 from community.notifications.outbox import CLAIM_HOLDS
+from tests.log_watch import lines_with_canaries
 from tests.support import ROOT, environment, needs
 from tests.tellings import answer, company_topic
 
@@ -97,6 +98,7 @@ def start_worker(mail_server, tmp_path):
         f"/{database['NAME']}"
     )
     started = []
+    log = (tmp_path / "workers.log").open("ab")
 
     def start():
         worker = subprocess.Popen(
@@ -108,8 +110,8 @@ def start_worker(mail_server, tmp_path):
                 EMAIL_PORT=str(mail_server.port),
                 EMAIL_USE_TLS="false",
             ),
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
+            stdout=log,
+            stderr=subprocess.STDOUT,
         )
         started.append(worker)
         return worker
@@ -119,6 +121,10 @@ def start_worker(mail_server, tmp_path):
         if worker.poll() is None:
             worker.kill()
         worker.wait(PATIENCE)
+    log.close()
+    written = (tmp_path / "workers.log").read_text(errors="replace")
+    assert written.count("The worker waits for tasks and jobs.") == len(started)
+    assert lines_with_canaries(written) == []
 
 
 @pytest.mark.django_db(transaction=True)

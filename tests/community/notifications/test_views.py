@@ -254,8 +254,9 @@ def test_a_choice_that_cannot_be_kept_is_refused_with_the_rest_still_there(world
 def test_the_settings_page_costs_the_same_for_everybody(world, browse, django_assert_num_queries, name):
     client = browse(name)
     client.get(reverse("notification_settings"))
-    # session, person, memberships, hours, choices, the shell's marks
-    with django_assert_num_queries(6):
+    # session, person, memberships, hours, choices, the shell's marks; whether the person edits the public site asks
+    # for rights by group and for rights of one's own
+    with django_assert_num_queries(8):
         client.get(reverse("notification_settings"))
 
 

@@ -5,7 +5,6 @@ import struct
 import zlib
 
 import pytest
-from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -161,7 +160,7 @@ def signed_in_elsewhere(person):
 
     store = SessionStore()
     store["_auth_user_id"] = str(person.pk)
-    store["_auth_user_backend"] = "allauth.account.auth_backends.AuthenticationBackend"
+    store["_auth_user_backend"] = "community.people.sessions.PersonBackend"
     store["_auth_user_hash"] = person.get_session_auth_hash()
     store.save()
     return UserSession.objects.create(
@@ -191,28 +190,6 @@ def test_everywhere_else_is_signed_out_at_once(browse, world):
     assert not elsewhere.exists()
     assert freja.get(reverse("me")).status_code == 200
     assert AccessEnding.objects.get(reason="signed_out").person == world.freja
-
-
-def test_closing_the_account_wants_a_tick_and_ends_everything(
-    browse, world, tmp_path, django_capture_on_commit_callbacks
-):
-    person = world.freja
-    change_portrait(person=person, picture=clean_portrait(photo()))
-    Authenticator.objects.create(user=person, type="webauthn", data={})
-    elsewhere = signed_in_elsewhere(person)
-    freja = browse("freja")
-    assert freja.post(reverse("close_account")).status_code == 200
-    assert world.freja.is_active
-    with django_capture_on_commit_callbacks(execute=True):
-        response = freja.post(reverse("close_account"), {"sure": "yes"})
-    assert response.headers["Clear-Site-Data"]
-    assert not world.freja.is_active
-    assert not world.freja.memberships.filter(ended_at=None).exists()
-    assert not elsewhere.exists()
-    assert not Authenticator.objects.exists()
-    assert not [path for path in tmp_path.rglob("*") if path.is_file()]
-    assert AccessEnding.objects.filter(reason="deactivated").exists()
-    assert freja.get(reverse("me")).status_code == 302
 
 
 def test_a_session_of_somebody_deactivated_opens_nothing(world):

@@ -52,14 +52,14 @@ def test_who_needs_one(world, name):
 
 def test_editors_and_superusers_need_one(world):
     karla, freja = world.karla, world.freja
-    karla.groups.add(AdminGroup.objects.get(name="Editors"))
+    karla.groups.add(AdminGroup.objects.get(name="Redaktion"))
     freja.is_superuser = True
     assert needs_second_factor(Person.objects.get(pk=karla.pk))
     assert needs_second_factor(freja)
 
 
 @pytest.mark.parametrize("name", sorted(NEEDS))
-@pytest.mark.parametrize("page", ["since_last", "me", "edit_profile", "close_account"])
+@pytest.mark.parametrize("page", ["since_last", "me", "edit_profile", "my_data"])
 def test_a_mailed_code_alone_reaches_only_the_set_up(world, name, page):
     client = by_code(name)
     response = client.get(reverse(page))
@@ -77,7 +77,7 @@ def test_youths_come_in_with_the_code(world, name):
 
 
 def test_the_admin_is_behind_the_same_gate(world):
-    world.karla.groups.add(AdminGroup.objects.get(name="Editors"))
+    world.karla.groups.add(AdminGroup.objects.get(name="Redaktion"))
     response = by_code("karla").get("/admin/")
     assert response.status_code == 302
     assert response.url == reverse("second_factor")
@@ -87,6 +87,21 @@ def test_a_fragment_sends_the_whole_page_to_the_set_up(world):
     response = by_code("signe").get(reverse("since_last"), headers={"hx-request": "true"})
     assert response.status_code == 204
     assert response.headers["HX-Redirect"] == reverse("second_factor")
+
+
+def test_the_set_up_leads_on_to_the_page_one_came_for(world):
+    client = by_code("signe")
+    wanted = f"{reverse('edit_profile')}?from=mail"
+    assert client.get(wanted).url == reverse("second_factor")
+    # What an open page fetches by itself, and the way home, are no wish.
+    client.get(reverse("me"), headers={"hx-request": "true"})
+    client.get(reverse("since_last"))
+    secret = client.get(reverse("mfa_activate_totp")).context["form"].secret
+    codes = client.post(reverse("mfa_activate_totp"), {"code": app_code(secret)}, follow=True)
+    assert f'href="{wanted}"' in codes.content.decode()
+    assert client.get(wanted).status_code == 200
+    # Reached, it is forgotten.
+    assert f'href="{reverse("since_last")}"' in client.get(reverse("mfa_view_recovery_codes")).content.decode()
 
 
 def test_setting_up_an_app_opens_the_gate_and_gives_recovery_codes(world):

@@ -9,7 +9,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.urls import reverse
 
-from community.search.finding import Question, candidates_sql
+from community.search.finding import Question, Where, candidates_sql
 from community.search.models import SearchEntry
 from community.search.operations import reindex
 from community.search.words import Terms
@@ -88,7 +88,7 @@ def test_a_common_word_costs_hardly_more_than_a_rare_one(many_posts, browse, cap
         spaces = [many_posts.torsdagsholdet.space.pk]
         for words in cost:
             with connection.cursor() as cursor:
-                sql, values = candidates_sql(spaces, Question(terms=Terms.of(words)))
+                sql, values = candidates_sql(Where(spaces), Question(terms=Terms.of(words)))
                 cursor.execute("EXPLAIN (ANALYZE) " + sql, values)
                 plan = "\n".join(line for (line,) in cursor.fetchall())
             assert "Seq Scan on community_searchentry" not in plan, plan

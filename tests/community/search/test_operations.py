@@ -4,7 +4,7 @@ import pytest
 from django.core.management import call_command
 from django.db import connection, transaction
 
-from community.search.finding import Question, candidates_sql, find, people_named
+from community.search.finding import Question, Where, candidates_sql, find, people_named
 from community.search.models import SearchEntry
 from community.search.operations import as_tags, forget_thing, index_thing, reindex
 from community.search.words import Terms, marked, snippet, stem
@@ -124,7 +124,7 @@ def test_no_search_reads_the_whole_table(world, words):
     assert Post.objects.count() == 1
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE community_searchentry")
-        sql, values = candidates_sql([space.pk], Question(terms=Terms.of(words)))
+        sql, values = candidates_sql(Where([space.pk]), Question(terms=Terms.of(words)))
         cursor.execute("EXPLAIN " + sql, values)
         plan = "\n".join(line for (line,) in cursor.fetchall())
     assert "Seq Scan on community_searchentry" not in plan, plan

@@ -12,7 +12,7 @@ from urllib.request import Request, urlopen
 import pytest
 
 from tests.processes import END_WITHIN, START_WITHIN, database_url, server
-from tests.support import ROOT, environment, free_port
+from tests.support import ROOT, environment, free_port, manage
 
 pytestmark = [pytest.mark.processes, pytest.mark.django_db(transaction=True)]
 
@@ -33,10 +33,15 @@ def look_for_it(url):
             urlopen(request, timeout=20).close()
 
 
-def test_daphne_writes_down_no_words():
-    with server() as started:
+def test_daphne_writes_down_no_words(tmp_path):
+    """With a line for each request: the route and the answer, never the address."""
+    done = manage("collectstatic", "--no-input", DATA_DIR=str(tmp_path))
+    assert done.returncode == 0, done.stderr
+    with server(LOG_REQUESTS="true", DATA_DIR=str(tmp_path)) as started:
         look_for_it(started.url)
-        assert "/nowhere/" in started.log()
+        assert "GET search 302" in started.log()
+        assert "GET account_login 200" in started.log()
+        assert "GET wagtail_serve 404" in started.log()
         assert CANARY not in started.log()
 
 

@@ -14,7 +14,8 @@ from forums.mentions.models import Mention
 from forums.reading.operations import follow_topic
 from forums.topics.models import Post
 from forums.topics.operations import post_topic
-from forums.writing.operations import edit_post, erase_removed_words, remove_post
+from forums.writing.erasing import erase_removed_words
+from forums.writing.operations import edit_post, remove_post
 from tests.personas import make_person
 from tests.tellings import answer_to, company_board
 from youth_network.witnessing.operations import witness_topic

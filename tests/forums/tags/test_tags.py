@@ -24,7 +24,8 @@ from forums.tags.operations import (
 )
 from forums.topics.models import Topic
 from forums.topics.operations import post_topic
-from forums.writing.operations import erase_removed_words, remove_post, restore_post
+from forums.writing.erasing import erase_removed_words
+from forums.writing.operations import remove_post, restore_post
 from tests.tellings import answer_to, company_board
 
 CANARY = "kanariefugl"

@@ -14,7 +14,7 @@ from community.attachments.models import Attachment
 from forums.drafts.models import Draft
 from forums.topics.models import Post, Topic
 from forums.topics.operations import post_reply
-from forums.writing.operations import erase_removed_words
+from forums.writing.erasing import erase_removed_words
 from tests import samples
 from tests.samples import hung_photo, photo, taken, voice
 from tests.tellings import youth_board, youth_topic

@@ -35,3 +35,11 @@ def test_it_speaks_english_too_and_danish_lines_are_marked_while_untranslated(cl
     assert "When your thoughts are heavy" in client.get("/en/help/").content.decode()
     HelpLine.objects.filter(locale__language_code="en").delete()
     assert 'lang="da"' in client.get("/en/help/").content.decode().split("<main")[1].split("</main")[0]
+
+
+def test_a_line_says_when_it_was_checked_last(client):
+    HelpLine.objects.update(reviewed_on=clock.now().date() - timedelta(days=120))
+    page = client.get("/help/").content.decode()
+    assert "Sidst tjekket" in page
+    assert "Skal kontrolleres før lancering" not in page
+    assert "er ikke tjekket i tre måneder" in page

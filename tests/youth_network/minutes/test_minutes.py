@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 
 #: Session, person, memberships; the agenda; its places, agreements, corrections; then the shell's.
 QUERIES_OF_MINUTES = 12
-QUERIES_OF_BALANCE = 7
+QUERIES_OF_BALANCE = 11
 
 
 @pytest.fixture

@@ -1,9 +1,5 @@
-"""Every door through which people write words, and the pages and mails where these are read again.
+"""What youths, staff and companies alike write: boards, chat, meetings, people, searches and mails."""
 
-Each door names the fields it feeds; tests/architecture/test_text_fields.py holds the names against all there are.
-"""
-
-from collections.abc import Callable
 from datetime import timedelta
 from uuid import uuid4
 
@@ -26,8 +22,7 @@ from forums.reading.operations import follow_board
 from forums.tags.models import Tag
 from forums.topics.models import Topic
 from forums.topics.operations import post_topic
-from home.help_lines.models import HelpLine
-from home.pages.operations import editors_group
+from tests.doors.registry import DOORS, door, name_from, shifted
 from tests.personas import make_person
 from tests.samples import hung_photo, photo, taken
 from tests.stage import Stage, enough, fit, groups, shown
@@ -39,28 +34,6 @@ from youth_network.agendas.operations import propose_item
 from youth_network.live_meetings.frame import take_turn
 from youth_network.live_meetings.running import end_meeting, finish_item, go_to_check_out, go_to_items, start_meeting
 from youth_network.witnessing.models import STEPS
-
-DOORS: dict[str, Callable[[Stage], None]] = {}
-#: The door that feeds a field, by "Form.field"; words that no form reads stand by their name alone.
-FED: dict[str, str] = {}
-
-
-def door(*fields: str) -> Callable[[Callable[[Stage], None]], Callable[[Stage], None]]:
-    def kept(write: Callable[[Stage], None]) -> Callable[[Stage], None]:
-        DOORS[write.__name__] = write
-        FED.update(dict.fromkeys(fields, write.__name__))
-        return write
-
-    return kept
-
-
-def _shifted(texts: list[str], by: int) -> list[str]:
-    """The same texts beside others."""
-    return texts[by % len(texts) :] + texts[: by % len(texts)]
-
-
-def _name(text: str) -> str:
-    return fit(text.replace(",", " "), 60)
 
 
 def _boards(stage: Stage, who: str, board: int) -> None:
@@ -78,7 +51,7 @@ def telling(stage: Stage) -> None:
     board = youth_board(stage.world)
     bodies = enough(stage.packed, 30)
     titles = enough(stage.sample, len(bodies))
-    tags, meant = _shifted(titles, 7), _shifted(titles, 13)
+    tags, meant = shifted(titles, 7), shifted(titles, 13)
     for number, (title, body, tag, who) in enumerate(zip(titles, bodies, tags, meant, strict=False)):
         words = {"title": fit(title, 110), "body": body, "tags": fit(tag, 30), "meant": f"{who}:1\n{who}"}
         data = words | {"kind": "experience", "wish": "tried", "client_uuid": uuid4()}
@@ -139,7 +112,7 @@ def editing(stage: Stage) -> None:
         stage.page("freja", "edit_post", story.pk)
         stage.page("amina", "edit_post", reply.pk)
         stage.page("freja", "post_history", story.pk)
-        stage.page("signe", "post_history", reply.pk)
+        stage.post("signe", "post_history", reply.pk, data={"reason": "asked"})
 
 
 @door("draft values", "draft_key", "draft_version", "DraftForm.draft_key", "DraftForm.draft_device")
@@ -189,7 +162,7 @@ def naming_oneself(stage: Stage) -> None:
         answer(stage.world, topic, who)
     for number, names in enumerate(groups(list(stage.sample), len(people))):
         for who, name in zip(people, names, strict=False):
-            data = {"display_name": _name(name), "about": fit(name, 200), "phone": fit(name, 24), "language": "da"}
+            data = {"display_name": name_from(name), "about": fit(name, 200), "phone": fit(name, 24), "language": "da"}
             stage.post(who, "edit_profile", data=data, look=stage.looks(number))
             stage.ask("tine", "people_to_name", topic.board.space_id, begins=fit(name, 4))
         stage.page("tine", "topic", topic.pk)
@@ -349,7 +322,7 @@ def meeting(stage: Stage) -> None:
     take_role(actor=world.freja, agenda=agenda, role=MeetingRole.HOST)
     start_meeting(actor=world.freja, agenda=agenda)
     go_to_items(actor=world.freja, agenda=agenda)
-    for number, text in enumerate(_shifted(list(texts), 5)):
+    for number, text in enumerate(shifted(list(texts), 5)):
         agenda.refresh_from_db()
         if agenda.current is None:
             break
@@ -361,7 +334,7 @@ def meeting(stage: Stage) -> None:
             stage.post("freja", "answer_chair", chair.pk, data={"answer": fit(text, 600)}, look=False)
         stage.page("amina", "live_meeting", first)
         finish_item(actor=world.freja, placement=place)
-    for agreement, text in zip(agenda.agreements.all(), _shifted(list(texts), 9), strict=False):
+    for agreement, text in zip(agenda.agreements.all(), shifted(list(texts), 9), strict=False):
         settled = {"state": "kept", "became": fit(text, 300)}
         stage.post("freja", "settle_agreement", first, agreement.pk, data=settled, look=False)
     go_to_check_out(actor=world.freja, agenda=agenda)
@@ -416,7 +389,7 @@ def inviting(stage: Stage) -> None:
         stage.post("signe", "invitation_card", data={"token": token})
         values = {"way": "passkey", "language": "da"}
         stage.post("visitor", "invitation", token, data=values | {"display_name": text, "email": text})
-        values |= {"display_name": _name(text), "email": f"ny{number}@example.com"}
+        values |= {"display_name": name_from(text), "email": f"ny{number}@example.com"}
         stage.post("visitor", "invitation", token, data=values)
         stage.post("visitor", "invitation_code", token, data={"code": fit(text, 12)})
     stage.page("signe", "members", roskilde.pk)
@@ -442,7 +415,7 @@ def mailing(stage: Stage) -> None:
     now, sent = (clock.now() + timedelta(days=1)).replace(hour=11), len(sent_mail.outbox)
     for number, (name, body) in enumerate(stage.pairs):
         with clock.at(now + timedelta(minutes=10 * number)):
-            profile = {"display_name": _name(name), "language": "da"}
+            profile = {"display_name": name_from(name), "language": "da"}
             stage.post("mona", "edit_profile", data=profile, look=False)
             words = {"title": fit(name, 110), "body": body, "kind": "question", "client_uuid": uuid4()}
             told = stage.post("mona", "new_topic", company_board(world).pk, data=words, look=False)
@@ -464,21 +437,3 @@ def mailing(stage: Stage) -> None:
 
 
 DOORS["mailing"] = mailing
-
-
-@door("HelpLine.name", "HelpLine.number", "HelpLine.link", "HelpLine.hours", "HelpLine.when_to_call")
-def keeping_the_site(stage: Stage) -> None:
-    """An editor whose name is the text, in the Wagtail admin; the help lines they write with it."""
-    stage.world.people["karla"].groups.add(editors_group())
-    empty, lines = {"link": "", "number": "", "order": 0}, "wagtailsnippets_home_helpline"
-    for number, text in enumerate(enough(stage.some(100), 25)):
-        stage.post("karla", "edit_profile", data={"display_name": _name(text), "language": "da"}, look=False)
-        line = {"name": fit(text, 80) or "x", "hours": fit(text, 120), "when_to_call": fit(text, 200) or "x"}
-        stage.post("karla", f"{lines}:add", data=empty | line, look=False)
-        stage.post("karla", f"{lines}:add", data=empty | line | {"number": fit(text, 30)}, look=False)
-        stage.post("karla", f"{lines}:add", data=empty | line | {"link": fit(text, 190)}, look=stage.looks(number))
-    stage.page("karla", "wagtailadmin_home")
-    stage.page("karla", f"{lines}:list")
-    stage.page("karla", f"{lines}:edit", str(HelpLine.objects.latest("pk").pk))
-    stage.page("visitor", "get_help")
-    stage.page("visitor", "offline")

@@ -1,0 +1,20 @@
+"""The production set-up in short: all parts real, a minute of traffic, and every kill and restart of the long run."""
+
+import subprocess
+
+import pytest
+
+from tests.support import ROOT, needs
+
+pytestmark = [pytest.mark.long, needs("nginx", "redis-server")]
+
+#: Minutes of traffic, and members; the long form is for a person to run (docs/performance.md).
+SHORT = ("--minutes", "1.5", "--members", "20", "--pace", "5")
+
+
+def test_it_holds_in_short():
+    done = subprocess.run(
+        [ROOT / "tests" / "load" / "production.sh", *SHORT], capture_output=True, text=True, timeout=900, check=False
+    )
+    assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:]
+    assert "It holds." in done.stdout

@@ -23,6 +23,7 @@ PATIENCE = 30_000
 def enter(page, room=ROOM):
     page.goto("/chat/")
     page.locator(".ways a", has_text=room).click()
+    page.wait_for_url("**/chat/*/**")  # loaded: the room's own script is there
     expect(page.locator("body")).to_have_attribute("data-live-state", "open", timeout=PATIENCE)
     return page
 

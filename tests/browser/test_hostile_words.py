@@ -101,6 +101,7 @@ def test_nothing_runs_in_what_a_page_draws_by_itself(watched):
     assert page.evaluate("window.__hit") is None
     page.goto("/chat/")
     page.locator('main a[href^="/chat/"]').first.click()
+    page.wait_for_url("**/chat/*/**")  # loaded: the room's own script is there
     expect(page.locator("body")).to_have_attribute("data-live-state", "open")
     said = worst()[::16]
     for number, text in enumerate(said):

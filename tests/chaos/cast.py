@@ -29,6 +29,8 @@ class Member:
 @dataclass(frozen=True)
 class Cast:
     room: int
+    #: Something that is told on the group's board.
+    topic: int
     #: Those who sit in the room, and those who only speak in the burst.
     members: list[Member]
     speakers: list[Member]
@@ -36,7 +38,9 @@ class Cast:
     @classmethod
     def read(cls, text: str) -> "Cast":
         said = json.loads(text)
-        return cls(said["room"], *([Member(**one) for one in said[part]] for part in ("members", "speakers")))
+        return cls(
+            said["room"], said["topic"], *([Member(**one) for one in said[part]] for part in ("members", "speakers"))
+        )
 
 
 def gather(members: int, speakers: int) -> Cast:
@@ -45,6 +49,7 @@ def gather(members: int, speakers: int) -> Cast:
 
     from community.membership.operations import begin_membership, make_group
     from community.roles import Role
+    from forums.topics.operations import post_topic
     from tests.personas import build_world, make_person, sign_in
 
     assert settings.CSRF_COOKIE_NAME == FORM_TOKEN
@@ -58,8 +63,11 @@ def gather(members: int, speakers: int) -> Cast:
         assert client.get("/since-last/").status_code == 200
         return Member(person.pk, name, {cookie: morsel.value for cookie, morsel in client.cookies.items()})
 
+    told = {"kind": "experience", "title": "En almindelig uge", "body": "Jeg lærte at bestille varer."}
+    topic = post_topic(actor=world.signe, board=group.space.board, **told)
     return Cast(
         group.space.room.pk,
+        topic.pk,
         [signed_in(f"medlem{number}") for number in range(members)],
         [signed_in(f"taler{number}") for number in range(speakers)],
     )

@@ -4,7 +4,6 @@ import json
 from typing import Any
 from uuid import uuid4
 
-from django.contrib import messages
 from django.db.models import F, QuerySet
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -118,8 +117,9 @@ def _words(room: Room) -> str:
 
 
 def _render_room(
-    request: MemberRequest, room: Room, form: MessageForm, carried: ChosenFiles | None = None, status: int = 200
+    request: MemberRequest, room: Room, form: MessageForm, carried: ChosenFiles | None = None, refusal: str = ""
 ) -> HttpResponse:
+    """The page; with what was not sent still in its field, and why it was not."""
     form.carried = carried or ChosenFiles()  # type: ignore[attr-defined]
     before = number_of(request, "before")
     given, muted = words_of(room), muted_by(request.user)
@@ -143,8 +143,9 @@ def _render_room(
         "words": _words(room),
         "reaction_words": json.dumps(given),
         "muted": json.dumps(muted),
+        "refusal": refusal,
     }
-    return render(request, "community/chat/chat_room.html", context, status=status)
+    return render(request, "community/chat/chat_room.html", context)
 
 
 @member_page
@@ -193,8 +194,9 @@ def send_message_view(request: MemberRequest, room_id: int) -> HttpResponse:
         sentence = next((str(error) for errors in form.errors.values() for error in errors), "")
     if wants_json(request):
         return JsonResponse({"sentence": sentence}, status=status)
-    messages.error(request, sentence or gettext("That was not sent."))
-    return _render_room(request, room, form, files, status=status)
+    response = _render_room(request, room, form, files, sentence or gettext("That was not sent."))
+    response.status_code = status
+    return response
 
 
 @member_page

@@ -4,6 +4,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from bs4 import BeautifulSoup
 from django.utils import timezone
 
 from community import clock
@@ -184,6 +185,15 @@ def test_what_was_typed_is_still_there_after_a_refusal(world, room, browse):
     answer = browse("freja").post(f"/chat/{room.pk}/send/", {"body": "min linje", "client_uuid": "7"})
     assert answer.status_code == 422
     assert "min linje</textarea>" in answer.content.decode()
+
+
+def test_without_scripts_the_refusal_stands_at_the_field_that_one_comes_back_to(world, room, browse):
+    freja = browse("freja")
+    answer = freja.post(f"/chat/{room.pk}/send/", {"body": "", "client_uuid": uuid4()})
+    dock = BeautifulSoup(answer.content, "html.parser").select_one("#newest")
+    assert dock.select_one("textarea[aria-invalid=true]")["aria-describedby"] == "refusal"
+    assert dock.select_one("#refusal").text == "Skriv en linje først. Én er nok."
+    assert "aria-invalid" not in freja.get(f"/chat/{room.pk}/").content.decode()
 
 
 def test_too_fast_and_a_taken_uuid_have_their_own_answers(world, room, browse):

@@ -1,8 +1,9 @@
 """A walk through every page that links lead to, as every kind of person, on a phone.
 
 On each page: axe finds nothing, nothing is asked of anybody else, nothing is wider than the phone, no console error
-(which is where a broken Content-Security-Policy shows), no link is broken, and neither an address (which histories and
-logs keep) nor what outlasts the tab in the browser holds the name, mail or number of a person.
+(which is where a broken Content-Security-Policy shows), no link is broken, no look is missing because the page leaves
+out a sheet, and neither an address (which histories and logs keep) nor what outlasts the tab in the browser holds the
+name, mail or number of a person.
 """
 
 import re
@@ -13,6 +14,7 @@ import pytest
 from home.demo.people import DOMAIN, content
 from tests.browser.axe import violations
 from tests.browser.conftest import DESK
+from tests.browser.light import missed
 from tests.support import needs
 
 pytestmark = [pytest.mark.browser, needs("chromium")]
@@ -106,6 +108,7 @@ def walk(page, site, persona, each_kind=EACH_KIND):
         if width > page.viewport_size["width"]:
             wrong.append(f"{path}: {width} px wide in a window of {page.viewport_size['width']}")
         wrong += [f"{path}: the heading is broken inside “{word}”" for word in page.evaluate(BROKEN_WORDS)]
+        wrong += [f"{path}: needs {selector} of the sheet that it leaves out" for selector in missed(page)]
         found = violations(page)
         wrong += [f"{path}: {v['id']} {v['nodes'][0]['html'][:200]}" for v in found]
         for link in page.eval_on_selector_all("a[href]", "links => links.map(link => link.href)"):

@@ -12,6 +12,7 @@ from django.db.backends.sqlite3.base import DatabaseOperations
 from django.test import Client
 from django.utils import translation
 
+from config.collector import settle
 from home.page_cache.kept import shelf
 from tests.laid import Laid, write_down
 from tests.log_watch import LogWatch, watch
@@ -21,6 +22,11 @@ from tests.personas import World, build_world, sign_in
 
 #: Seconds that a test of bin/test-long may take.
 LONGEST = 2 * 60 * 60
+
+
+def pytest_collection_finish() -> None:
+    """Tests look for what nobody uses as rarely as a web process does."""
+    settle()
 
 
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:

@@ -10,9 +10,11 @@ import argparse
 import os
 import sys
 from dataclasses import asdict
+from pathlib import Path
 
 import django
 
+sys.path.insert(0, str(Path(__file__).parents[2] / "platform"))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 django.setup()
 

@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -34,3 +35,10 @@ def install(folder: Path) -> Tools:
     command = ["npm", "install", "--silent", "--no-package-lock", "--no-audit", "--no-fund"]
     subprocess.run(command, cwd=folder, check=True, timeout=600)
     return Tools(folder)
+
+
+def install_scanner(folder: Path) -> Path:
+    """Wapiti, whose own dependencies would quarrel with the project's, in an environment of its own."""
+    subprocess.run([sys.executable, "-m", "venv", folder], check=True, timeout=120)
+    subprocess.run([folder / "bin" / "pip", "install", "--quiet", "wapiti3==3.2.3"], check=True, timeout=600)
+    return folder / "bin" / "wapiti"

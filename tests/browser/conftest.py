@@ -5,6 +5,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
@@ -39,9 +40,16 @@ START_LIMIT = 240
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The embedded form, as all tests of a worker visit it. Yields its address."""
+    with served(tmp_path_factory.mktemp("site")) as address:
+        yield address
+
+
+@contextmanager
+def served(data: Path) -> Iterator[str]:
     """The embedded form, exactly as bin/run serves it, on a database that is migrated and empty. Yields its address.
     What it wrote down holds no canary of the tests, nor do the mails that it shows there."""
-    data, port = tmp_path_factory.mktemp("site"), free_port()
+    port = free_port()
     copy_migrated(data / "nextwork.sqlite3")
     log = (data / "log").open("w+")
     process = subprocess.Popen(

@@ -12,6 +12,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Locale, Page, PageViewRestriction
 from wagtail.query import PageQuerySet
 from wagtail.search import index
+from wagtail.url_routing import RouteResult
 
 from home.page_cache.remembered import Remembered
 from home.pages import blocks
@@ -184,6 +185,19 @@ class HomePage(PublicPage):
 
     class Meta:
         verbose_name = _("home page")
+
+    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
+        """As Wagtail does, but a page that lies deeper is found at once and not level by level."""
+        if len(path_components) > 1:
+            # Its last name and place find it among few; the whole address says which of them it is.
+            found = self.get_descendants().filter(
+                slug=path_components[-1],
+                depth=self.depth + len(path_components),
+                url_path=f"{self.url_path}{'/'.join(path_components)}/",
+            )
+            if page := found.first():
+                return page.specific.route(request, [])
+        return super().route(request, path_components)
 
     @property
     def voice(self) -> "Telling | None":

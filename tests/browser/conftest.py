@@ -11,7 +11,7 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from home.demo.people import DOMAIN
 from tests.log_watch import lines_with_canaries
@@ -36,6 +36,8 @@ DESK = {"width": 1280, "height": 800}
 SITES: dict[str, Path] = {}
 #: Seconds a fresh site may take to be made: static files and demo content, on a busy machine.
 START_LIMIT = 240
+#: Milliseconds that something on a page is waited for before it counts as missing, on a machine that does much else.
+expect.set_options(timeout=20_000)
 
 
 @pytest.fixture(scope="session")

@@ -13,15 +13,15 @@ export default class WitnessController extends Controller {
     this.onInput = () => this.show();
     this.onBack = ({ state }) => this.arrive(state?.witnessStep ?? 1);
     // The draft says at which step one was.
-    this.onRestored = () => this.arriveAgain(Number(this.placeTarget.value) || 1);
+    this.onRestored = () => this.arriveAgain(Number(this.placeTarget.value) || this.stepValue);
     this.element.addEventListener("click", this.onClick);
     this.element.addEventListener("input", this.onInput);
     this.element.addEventListener("draft:restored", this.onRestored);
     window.addEventListener("popstate", this.onBack);
-    history.replaceState({ ...history.state, witnessStep: this.stepValue }, "");
     // One step back, too, begins at its question and not where that step was left.
     history.scrollRestoration = "manual";
-    this.show();
+    // On a slow net the draft may have said so before this script came.
+    this.onRestored();
   }
 
   disconnect() {

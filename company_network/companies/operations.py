@@ -13,6 +13,7 @@ from community.people.models import Person
 from community.permissions import Refused, require
 from community.roles import GroupKind, Role
 from community.search.operations import index_thing
+from community.undo import UNDO_TAKEN_FOR
 from company_network.companies.activity import (
     CompanyEdited,
     CompanyLeft,
@@ -28,6 +29,7 @@ from company_network.companies.policy import (
     can_edit_company,
     can_end_representing,
     can_invite_representative,
+    can_resume_representing,
     can_start_company,
 )
 from company_network.saving import Changed
@@ -181,6 +183,28 @@ def end_representing(*, actor: Person, representative: Representative) -> Repres
         representative.save(update_fields=["ended_at"])
         record(RepresentativeEnded(actor=actor, representative=representative))
     return representative
+
+
+@transaction.atomic
+def resume_representing(*, actor: Person, representative: Representative) -> Representative:
+    """Take back that somebody speaks for the company no longer: they speak for it again, from now. Open pages follow;
+    who was told of the end sees that no more. Twice is once.
+
+    Raises Refused for others than oneself and the network's consultants, when it is too late, and where they or the
+    company have left since or they speak for another by now.
+    """
+    ended = (
+        Representative.objects.select_for_update(of=("self",))
+        .select_related("company", "membership__person")
+        .get(pk=representative.pk)
+    )
+    require(can_resume_representing(actor, ended), _("You cannot do that here."))
+    now_for = Representative.objects.current().filter(membership=ended.membership_id).first()
+    if now_for is not None and now_for.company_id == ended.company_id:
+        return now_for
+    in_time = ended.ended_at is not None and clock.now() - ended.ended_at < UNDO_TAKEN_FOR
+    require(now_for is None and in_time, _("It is too late to undo this. A consultant can name who speaks for it."))
+    return _begin(ended.company, ended.membership, actor)
 
 
 @transaction.atomic

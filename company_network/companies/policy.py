@@ -43,6 +43,15 @@ def can_end_representing(person: Person, representative: Representative) -> bool
     return own or is_consultant_of(person, representative.company.network_id)
 
 
+def can_resume_representing(person: Person, representative: Representative) -> bool:
+    """Whoever may end it takes that back, while the company and its representative are in the network."""
+    return (
+        representative.company.left_at is None
+        and can_end_representing(person, representative)
+        and Membership.objects.current().filter(pk=representative.membership_id).exists()
+    )
+
+
 def can_close_company(person: Person, company: Company) -> bool:
     """A consultant notes that a company has left the network, or is back."""
     return is_consultant_of(person, company.network_id)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from community.membership.views import LETTER_REFERRER, invitation_card_of
-from community.permissions import MemberRequest, member_page
+from community.permissions import MemberRequest, Refused, member_page
 from community.undo import say_with_undo
 from company_network.companies.forms import RepresentativeForm, SpeakerForm
 from company_network.companies.models import Company, Representative
@@ -20,11 +20,13 @@ from company_network.companies.operations import (
     end_representing,
     invite_representative,
     reopen_company,
+    resume_representing,
 )
 from company_network.companies.policy import (
     can_close_company,
     can_end_representing,
     can_invite_representative,
+    can_resume_representing,
 )
 from company_network.companies.views import render_company, seen_company
 
@@ -83,12 +85,36 @@ def end_representing_view(request: MemberRequest, representative_id: int) -> Htt
     if not can_end_representing(request.user, one):
         raise Http404
     end_representing(actor=request.user, representative=one)
-    messages.success(
+    say_with_undo(
         request,
         _("%(name)s does not speak for %(company)s any more. What was written stays with the company.")
         % {"name": one.membership.person.display_name, "company": one.company.name},
+        reverse("resume_representing", args=[one.pk]),
     )
     return redirect("company", one.company_id)
+
+
+@member_page
+@require_POST
+def resume_representing_view(request: MemberRequest, representative_id: int) -> HttpResponse:
+    ended = get_object_or_404(
+        Representative.objects.select_related("company__network", "membership__person"),
+        pk=representative_id,
+        company__in=Company.objects.visible_to(request.user),
+    )
+    if not can_resume_representing(request.user, ended):
+        raise Http404
+    try:
+        resume_representing(actor=request.user, representative=ended)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(
+            request,
+            _("%(name)s speaks for %(company)s now.")
+            % {"name": ended.membership.person.display_name, "company": ended.company.name},
+        )
+    return redirect("company", ended.company_id)
 
 
 @member_page

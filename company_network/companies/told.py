@@ -1,6 +1,6 @@
 """How what happened to companies is told to people: in the app, and by mail."""
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from community.notifications.kinds import Kind, Mail
@@ -10,7 +10,9 @@ from company_network.companies.models import Company, Representative
 
 
 def _seen_by(person: Person) -> QuerySet[Representative]:
-    return Representative.objects.filter(company__in=Company.objects.visible_to(person))
+    """Those who speak for it again, since it was taken back, are no news."""
+    again = Representative.objects.filter(ended_at=None, company=OuterRef("company"), membership=OuterRef("membership"))
+    return Representative.objects.filter(~Exists(again), company__in=Company.objects.visible_to(person))
 
 
 REPRESENTATIVE_ENDED = Kind(

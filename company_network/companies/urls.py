@@ -15,4 +15,9 @@ urlpatterns = [
     path("companies/<int:company_id>/close/", speaking.close_company_view, name="close_company"),
     path("companies/<int:company_id>/reopen/", speaking.reopen_company_view, name="reopen_company"),
     path("representatives/<int:representative_id>/end/", speaking.end_representing_view, name="end_representing"),
+    path(
+        "representatives/<int:representative_id>/resume/",
+        speaking.resume_representing_view,
+        name="resume_representing",
+    ),
 ]

@@ -52,6 +52,13 @@ def _representative(world: World) -> int:
     return Representative.objects.get(ended_at=None).pk
 
 
+def _just_ended(world: World) -> int:
+    """Mona, a moment ago."""
+    found = Representative.objects.get(pk=_representative(world))
+    Representative.objects.filter(pk=found.pk).update(ended_at=clock.now())
+    return found.pk
+
+
 def _offer(world: World) -> int:
     found = InternshipOffer.objects.filter(state="published", company__left_at=None).first()
     return (found or an_offer(world, _company(world))).pk
@@ -142,6 +149,7 @@ COMPANY_ROWS = [
     Row("save_offer_again", "POST", at("save_offer_again", _offer), allowed=YOUTHS, status=302),
     # Last of the company's rows: after it Mona speaks for nobody.
     Row("end_representing", "POST", at("end_representing", _representative), allowed="mona signe", status=302),
+    Row("resume_representing", "POST", at("resume_representing", _just_ended), allowed="mona signe", status=302),
     Row("company_meeting", "GET", at("company_meeting", _company_meeting), allowed=COMPANIES),
     Row(
         "propose_point",

@@ -4,10 +4,12 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
+from community import clock
 from community.membership.invitations import accept_invitation
 from community.membership.operations import end_membership
 from community.notifications.models import Notification
 from community.permissions import Refused
+from community.undo import UNDO_TAKEN_FOR
 from company_network.companies.models import Company, Representative, Trade, companies_of
 from company_network.companies.operations import (
     begin_representing,
@@ -16,6 +18,7 @@ from company_network.companies.operations import (
     end_representing,
     invite_representative,
     reopen_company,
+    resume_representing,
     start_company,
 )
 from company_network.companies.views import COMPANIES_A_PAGE
@@ -227,6 +230,51 @@ def test_the_last_who_leaves_is_told_to_the_consultants_and_one_of_two_to_the_ot
     end_representing(actor=world.rashid, representative=other)
     assert sorted(note.recipient.pk for note in told.all()) == sorted([world.rashid.pk, world.signe.pk])
     assert not Representative.objects.current().exists()
+
+
+def test_that_one_does_not_speak_for_it_any_more_can_be_undone_and_is_no_news_then(world, browse):
+    company = a_company(world)
+    speaks(world, "mona", company)
+    speaks(world, "rashid", company)
+    one, mona = Representative.objects.get(membership=world.membership("mona")), browse("mona")
+    undo = reverse("resume_representing", args=[one.pk])
+    page = mona.post(reverse("end_representing", args=[one.pk]), follow=True).content.decode()
+    assert f'action="{undo}"' in page
+    assert not companies_of(world.mona).exists()
+    notices = browse("rashid").get("/notifications/").content.decode()
+    assert "taler ikke længere for" in notices
+
+    page = mona.post(undo, follow=True).content.decode()
+    assert "taler nu for" in page
+    mona.post(undo)
+    assert list(companies_of(world.mona)) == [company]
+    assert Representative.objects.filter(membership=world.membership("mona")).count() == 2
+    assert "taler ikke længere for" not in browse("rashid").get("/notifications/").content.decode()
+
+    # Said again, it is news again.
+    again = Representative.objects.current().get(membership=world.membership("mona"))
+    end_representing(actor=world.mona, representative=again)
+    assert Notification.objects.filter(kind="representative_ended", recipient=world.rashid).count() == 2
+
+
+def test_undo_is_for_a_moment_and_for_whom_it_concerns(world, browse):
+    company, other = a_company(world), a_company(world, name="Nordlys")
+    speaks(world, "mona", company)
+    one = Representative.objects.get(membership=world.membership("mona"))
+    end_representing(actor=world.mona, representative=one)
+    undo = reverse("resume_representing", args=[one.pk])
+    for name in ("rashid", "freja", "line"):
+        assert browse(name).post(undo).status_code == 404
+    with clock.at(clock.now() + UNDO_TAKEN_FOR):
+        page = browse("mona").post(undo, follow=True).content.decode()
+    assert "for sent" in page
+    begin_representing(actor=world.signe, company=other, membership=world.membership("mona"))
+    with pytest.raises(Refused):
+        resume_representing(actor=world.mona, representative=one)
+    assert list(companies_of(world.mona)) == [other]
+    end_membership(actor=world.signe, membership=world.membership("mona"))
+    with pytest.raises(Refused):
+        resume_representing(actor=world.signe, representative=one)
 
 
 def test_a_membership_that_ends_ends_speaking(world, browse):

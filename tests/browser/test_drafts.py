@@ -340,7 +340,8 @@ def test_a_whole_letter_by_keyboard(visit):
             break
     jonas.keyboard.press("Enter")
     expect(jonas.locator(".letter-reply").get_by_text("Genklang", exact=True)).to_be_visible()
-    # Undo gives it back, at the letter.
+    # Undo, which a script has put beside the letter, gives it back.
+    expect(jonas.locator("[data-there]")).to_be_visible()
     jonas.get_by_role("button", name="Fortryd").click()
     expect(jonas.get_by_role("heading", name="Sådan bliver dit brev")).to_be_visible()
     expect(jonas.locator("main .letter").get_by_text("Genklang", exact=True)).to_be_visible()

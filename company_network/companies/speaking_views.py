@@ -3,12 +3,14 @@
 from allauth.account.adapter import get_adapter
 from allauth.core import ratelimit
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from community.membership.models import Membership
 from community.membership.views import LETTER_REFERRER, invitation_card_of
 from community.permissions import MemberRequest, Refused, member_page
 from community.undo import say_with_undo
@@ -65,10 +67,7 @@ def begin_representing_view(request: MemberRequest, company_id: int) -> HttpResp
         return render_company(request, shown, form, status=422)
     membership = form.cleaned_data["membership"]
     begin_representing(actor=request.user, company=shown, membership=membership)
-    messages.success(
-        request,
-        _("%(name)s speaks for %(company)s now.") % {"name": membership.person.display_name, "company": shown.name},
-    )
+    _say_who_speaks(request, membership, shown)
     return redirect("company", shown.pk)
 
 
@@ -76,12 +75,7 @@ def begin_representing_view(request: MemberRequest, company_id: int) -> HttpResp
 @require_POST
 def end_representing_view(request: MemberRequest, representative_id: int) -> HttpResponse:
     """What they wrote stays with the company."""
-    seen = Company.objects.visible_to(request.user)
-    one = get_object_or_404(
-        Representative.objects.current().select_related("company__network", "membership__person"),
-        pk=representative_id,
-        company__in=seen,
-    )
+    one = _seen_one(request, Representative.objects.current(), representative_id)
     if not can_end_representing(request.user, one):
         raise Http404
     end_representing(actor=request.user, representative=one)
@@ -97,11 +91,7 @@ def end_representing_view(request: MemberRequest, representative_id: int) -> Htt
 @member_page
 @require_POST
 def resume_representing_view(request: MemberRequest, representative_id: int) -> HttpResponse:
-    ended = get_object_or_404(
-        Representative.objects.select_related("company__network", "membership__person"),
-        pk=representative_id,
-        company__in=Company.objects.visible_to(request.user),
-    )
+    ended = _seen_one(request, Representative.objects.all(), representative_id)
     if not can_resume_representing(request.user, ended):
         raise Http404
     try:
@@ -109,12 +99,19 @@ def resume_representing_view(request: MemberRequest, representative_id: int) -> 
     except Refused as refusal:
         messages.error(request, str(refusal))
     else:
-        messages.success(
-            request,
-            _("%(name)s speaks for %(company)s now.")
-            % {"name": ended.membership.person.display_name, "company": ended.company.name},
-        )
+        _say_who_speaks(request, ended.membership, ended.company)
     return redirect("company", ended.company_id)
+
+
+def _seen_one(request: MemberRequest, among: QuerySet[Representative], representative_id: int) -> Representative:
+    seen = Company.objects.visible_to(request.user)
+    found = among.filter(company__in=seen).select_related("company__network", "membership__person")
+    return get_object_or_404(found, pk=representative_id)
+
+
+def _say_who_speaks(request: MemberRequest, membership: Membership, company: Company) -> None:
+    names = {"name": membership.person.display_name, "company": company.name}
+    messages.success(request, _("%(name)s speaks for %(company)s now.") % names)
 
 
 @member_page

@@ -5,6 +5,7 @@ from django.db.models import Q
 
 from community.membership.models import Network
 from community.people.models import Person
+from community.questions import ask
 
 #: Most first posts that wait, and the longest list of words to look twice at.
 MOST_FIRST_POSTS, HINTS_LIMIT = 5, 2000
@@ -37,7 +38,11 @@ class CareRules(models.Model):
 
     @classmethod
     def of(cls, network_id: int) -> "CareRules":
-        return cls.objects.filter(network=network_id).first() or cls(network_id=network_id)
+        return next(iter(ask(_of_network, network=network_id)), None) or cls(network_id=network_id)
 
     def hint_words(self) -> list[str]:
         return [word for line in self.hints.splitlines() if (word := " ".join(line.lower().split()))]
+
+
+def _of_network(network: int) -> "models.QuerySet[CareRules]":
+    return CareRules.objects.filter(network=network)

@@ -50,8 +50,7 @@ def tell(activity: Activity) -> None:
     news: dict[int, Notification] = {}
     for fact in (activity, *activity.retold()):
         if kind := kinds.named(fact.kind):
-            ids = {person.pk for person in fact.recipients()} - {fact.actor.pk if fact.actor else None} - news.keys()
-            news |= {notification.recipient_id: notification for notification in _news_for(ids, kind, fact)}
+            news |= {told.recipient_id: told for told in _news_for(kind, fact, but=news)}
     if not news:
         return
     Notification.objects.bulk_create(news.values(), ignore_conflicts=True)
@@ -59,10 +58,14 @@ def tell(activity: Activity) -> None:
     _refresh(list(news))
 
 
-def _news_for(ids: Collection[int], kind: kinds.Kind, fact: Activity) -> list[Notification]:
-    """What is new for those of the people who may see it and have not heard of it."""
-    if not ids:
-        return []
+def _news_for(kind: kinds.Kind, fact: Activity, but: Collection[int]) -> list[Notification]:
+    """What is new for those whom it concerns, who may see it and have not heard of it; `but` have heard just now."""
+    people = fact.recipients()
+    if not isinstance(people, QuerySet):
+        ids = [person.pk for person in people]
+        if not ids:
+            return []
+        people = Person.objects.filter(pk__in=ids)
     subject = fact.subject
     subject_type = subject._meta.label_lower
     heard = Notification.objects.filter(
@@ -70,7 +73,7 @@ def _news_for(ids: Collection[int], kind: kinds.Kind, fact: Activity) -> list[No
         subject_id=subject.pk,
         kind__in=kinds.announcing() if kind.announces else [kind.name],
     )
-    people = Person.objects.filter(pk__in=ids).exclude(pk__in=heard.values("recipient_id"))
+    people = people.exclude(pk__in=heard.values("recipient_id")).exclude(pk__in=_those_of(fact.actor, but))
     space, thread, now = kind.space(subject), kind.thread(subject), clock.now()
     return [
         Notification(
@@ -85,6 +88,10 @@ def _news_for(ids: Collection[int], kind: kinds.Kind, fact: Activity) -> list[No
         )
         for person in kind.who_may_see(subject, people)
     ]
+
+
+def _those_of(actor: Person | None, others: Collection[int]) -> list[int]:
+    return [*others, actor.pk] if actor else [*others]
 
 
 def _mails_of(news: list[Notification]) -> list[OutboxMail]:
@@ -170,7 +177,6 @@ def mark_notifications_read(*, actor: Person, until: int | None = None) -> int:
     return changed
 
 
-@transaction.atomic
 def mark_read_about(*, actor: Person, subject_type: str, subjects: QuerySet[Any]) -> int:
     """Mark read what is told of things the person has just had on their screen. Gives how many changed."""
     news = Notification.objects.filter(recipient=actor, subject_type=subject_type, subject_id__in=subjects.values("pk"))

@@ -28,12 +28,11 @@ class MentionPosted(Activity):
         return self.post
 
     def recipients(self) -> Iterable[Person]:
-        topic = self.post.topic
         unwanted = Q(pk=self.post.author_id)
         for audience in audiences:
             _also, never = audience(self.post)
             unwanted |= never
-        return topic.readers().filter(pk__in=self.people).exclude(unwanted)
+        return Person.objects.filter(pk__in=self.people).exclude(unwanted)
 
     def sentence(self) -> str:
         return gettext("%(name)s mentions you in “%(topic)s”.") % {

@@ -1,7 +1,5 @@
 """Keeping who is named in a post."""
 
-from django.db import transaction
-
 from community.activity.record import record
 from community.people.models import Person
 from community.spaces.naming import naming_in
@@ -12,7 +10,6 @@ from forums.topics.models import Post, PostKind
 from forums.topics.reply_looks import looks
 
 
-@transaction.atomic
 def name_people(post: Post) -> None:
     """Find the people that a post names and mark their names in its HTML; the story's title names people too.
 

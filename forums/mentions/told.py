@@ -14,6 +14,7 @@ MENTION_POSTED = Kind(
     visible_to=lambda person: Post.objects.visible_to(person).filter(mentions__person=person.pk),
     retell=lambda post: MentionPosted(actor=post.author, post=post),
     space=lambda post: post.topic.board.space,
+    readers=lambda post: post.topic.readers(),
     thread=lambda post: f"topic:{post.topic_id}",
     select_related=("author", "topic__board__space__group", "topic__board__space__network"),
     mail=Mail(

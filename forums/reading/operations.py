@@ -1,13 +1,14 @@
 """Reading, following and saving: deeds of one person that concern nobody else, so nothing is recorded of them."""
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
 from community import clock
 from community.notifications.operations import mark_read_about
 from community.people.models import Person
 from community.permissions import require
+from community.questions import ask_for_rows
 from forums.boards.models import Board
 from forums.boards.policy import can_post_topic
 from forums.reading.models import BoardReading, Following, SavedPost, TopicReading
@@ -29,7 +30,7 @@ def mark_topic_read(*, actor: Person, topic: Topic, position: int) -> None:
 def _read_up_to(person: Person, topic: Topic, position: int) -> None:
     rows, now = TopicReading.objects.filter(topic=topic, person=person), clock.now()
     # The three in this order: two pages of one person at once count as one first reading.
-    read = rows.filter(read_position__isnull=False).exists()
+    read = ask_for_rows(_began, topic=topic.pk, person=person.pk)
     first = not read and (
         bool(rows.filter(read_position=None).update(read_position=position, changed_at=now))
         or _began_reading(person, topic, position)
@@ -43,6 +44,11 @@ def _read_up_to(person: Person, topic: Topic, position: int) -> None:
         subject_type=Post._meta.label_lower,
         subjects=Post.objects.filter(topic=topic, position__lte=position),
     )
+
+
+def _began(topic: int, person: int) -> "QuerySet[TopicReading, tuple[int]]":
+    read = TopicReading.objects.filter(topic=topic, person=person, read_position__isnull=False)
+    return read.order_by().values_list("pk")
 
 
 def _began_reading(person: Person, topic: Topic, position: int) -> bool:

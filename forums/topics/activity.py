@@ -52,7 +52,7 @@ class TopicPosted(Activity):
         unwanted = Q(pk=self.post.author_id)
         for audience_of_answers in audiences:
             unwanted |= audience_of_answers(self.post)[1]
-        return self.post.topic.readers().filter(wanted).exclude(unwanted)
+        return Person.objects.filter(wanted).exclude(unwanted)
 
     def sentence(self) -> str:
         return gettext("%(name)s told something new: “%(topic)s”.") % {
@@ -90,12 +90,11 @@ class ReplyPosted(Activity):
         return Q(pk=topic.author_id) | Q(pk__in=topic.posts.filter(removed_at=None).values("author_id"))
 
     def readers_who(self, wanted: Q) -> QuerySet[Person]:
-        """Those of them who may read it, without its author and those who asked for quiet here."""
-        topic = self.post.topic
+        """Those of them who have not asked for quiet here, without its author."""
         unwanted = Q(pk=self.post.author_id)
         for audience in audiences:
             unwanted |= audience(self.post)[1]
-        return topic.readers().filter(wanted).exclude(unwanted)
+        return Person.objects.filter(wanted).exclude(unwanted)
 
     def sentence(self) -> str:
         return gettext("%(name)s answered “%(topic)s”.") % {

@@ -1,9 +1,10 @@
 """Telling and answering."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from community import clock
@@ -11,6 +12,7 @@ from community.activity.record import record
 from community.membership.bylines import standing
 from community.people.models import Person
 from community.permissions import require, why_not
+from community.questions import ask
 from forums.boards.models import Board
 from forums.boards.policy import can_post_topic
 from forums.topics import markup
@@ -119,11 +121,11 @@ def post_reply(
     The same `client_uuid` again returns the reply that stands. Raises Refused where the actor does not see the topic,
     and where the teller did not ask for this kind of answer.
     """
-    topic = Topic.objects.select_for_update(of=("self",)).select_related("board__space__group").get(pk=topic.pk)
+    topic = _locked_topic(topic.pk)
     space = topic.board.space
     require(can_reply(actor, topic), why_not(actor, _("You cannot answer here.")))
-    if client_uuid and (posted := Post.objects.filter(author=actor, client_uuid=client_uuid).first()):
-        return posted
+    if client_uuid and (posted := ask(_posted_before, author=actor.pk, client_uuid=client_uuid)):
+        return cast(Post, posted[0])
     require(kind in kinds_open_to(actor, topic, space), _("This kind of answer was not asked for here."))
     if answers_to is not None:
         require(topic.posts.filter(pk=answers_to.pk, removed_at=None).exists(), _("What you answer is gone."))
@@ -155,3 +157,17 @@ def post_reply(
     _posted(post)
     record(activity(actor=actor, post=post))
     return post
+
+
+def _locked_topic(pk: int) -> Topic:
+    for topic in ask(_topic_to_answer, topic=pk):
+        return cast(Topic, topic)
+    raise Topic.DoesNotExist
+
+
+def _topic_to_answer(topic: int) -> "QuerySet[Topic]":
+    return Topic.objects.filter(pk=topic).select_for_update(of=("self",)).select_related("board__space__group")
+
+
+def _posted_before(author: int, client_uuid: UUID) -> "QuerySet[Post]":
+    return Post.objects.filter(author=author, client_uuid=client_uuid)

@@ -307,9 +307,9 @@ def test_telling_costs_the_same_for_one_recipient_and_for_many(world, django_ass
         Notification.objects.all().delete()
         OutboxMail.objects.all().delete()
         fresh = Post.objects.select_related("author", "topic__board__space").get(pk=reply.pk)
-        # recipients and those of them who may see it, twice over: who took part, who follows; then what they chose,
-        # their hours, the notifications, the mails
-        with django_assert_num_queries(8):
+        # those whom it concerns and who may see it, twice over: who took part, who follows; then what they chose, their
+        # hours, the notifications, the mails
+        with django_assert_num_queries(6):
             tell(ReplyPosted(actor=fresh.author, post=fresh))
         return Notification.objects.count()
 

@@ -12,7 +12,7 @@ from community.search.models import SearchEntry
 from community.spaces.naming import PEOPLE_A_POST
 from forums.mentions.models import Mention
 from forums.reading.operations import follow_topic
-from forums.topics.models import Post
+from forums.topics.models import Post, Topic
 from forums.topics.operations import post_topic
 from forums.writing.erasing import erase_removed_words
 from forums.writing.operations import edit_post, remove_post
@@ -133,6 +133,13 @@ def test_quiet_is_quiet(world, topic):
     assert told() == {"Freja"}
 
 
+def test_who_cannot_see_a_hidden_topic_is_not_called_to_it(world, topic):
+    Topic.objects.filter(pk=topic.pk).update(hidden_at=topic.created_at)
+    topic.refresh_from_db()
+    answer_to(actor=world.freja, topic=topic, body="@Jonas og @Signe")
+    assert told() == {"Signe"}
+
+
 def test_it_is_recorded_before_the_answer(world, topic):
     """Whoever is named and also told of the answer hears of the name first."""
     answer_to(actor=world.amina, topic=topic, body="@Freja")
@@ -192,7 +199,7 @@ def test_a_text_without_names_asks_for_nobody(world, topic, django_assert_num_qu
 
     post = Post.objects.select_related("topic__board__space", "author").get(topic=topic, position=0)
     with django_assert_num_queries(0):
-        name_people.__wrapped__(post)
+        name_people(post)
 
 
 # The list of people ------------------------------------------------------------------------------------------------

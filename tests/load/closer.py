@@ -141,11 +141,14 @@ def doctor(here: "SetUp", crowd: "Crowd") -> list[str]:
 
 def _first_network(here: "SetUp", boss: str) -> list[str]:
     from django.conf import settings
+    from django.db import connection
     from django.test import Client
 
     from community.models import Network, Person
     from tests.personas import sign_in
 
+    # This thread may be one whose line died with the database that was restarted.
+    connection.close()
     client = sign_in(Client(headers={"host": DOMAIN, "x-forwarded-proto": "https"}), Person.objects.get(email=boss))
     client.get("/networks/", secure=True)
     headers = {

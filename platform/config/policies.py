@@ -26,3 +26,5 @@ ADMIN = SITE | {
     "frame-src": ["'self'"],
     "frame-ancestors": ["'self'"],
 }
+#: A page of the site as its editor sees it beside the editor, before it is published.
+PREVIEW = SITE | {"frame-ancestors": ["'self'"]}

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from home.pages.models import HomePage
 from home.pages.operations import editors_group
 from tests.architecture.authorisation import ROWS
 from tests.architecture.rows.public import EMBEDDED
@@ -82,3 +83,10 @@ def test_the_admin_runs_scripts_from_files_alone_like_every_page(world, browse):
     assert "'unsafe" not in "".join(value for name, value in policy(admin).items() if name != "style-src")
     assert policy(admin)["style-src-attr"] == "'none'"
     assert "unsafe" not in browse("karla").get("/since-last/")["Content-Security-Policy"]
+
+
+def test_a_page_that_is_previewed_is_a_page_of_the_site_that_the_admin_may_frame(world, browse):
+    world.karla.groups.add(editors_group())
+    draft = browse("karla").get(f"/admin/pages/{HomePage.objects.first().pk}/view_draft/")
+    assert draft.status_code == 200
+    assert policy(draft) == policy(browse("karla").get("/help/")) | {"frame-ancestors": "'self'"}

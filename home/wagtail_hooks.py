@@ -1,20 +1,25 @@
-"""What the Wagtail admin leaves out. Wagtail looks for this file by its name."""
+"""What the Wagtail admin leaves out and does otherwise. Wagtail looks for this file by its name."""
 
 from typing import Any
 
 from django.http import HttpRequest
+from django.templatetags.static import static
 from django.utils.encoding import force_str
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from wagtail import hooks
 from wagtail.admin.views.mixins import SpreadsheetExportMixin, list_to_str
 from wagtail.snippets.models import register_snippet
 
 from community.cells import harmless
+from home.admin_widgets.choosers import write_no_script
 from home.checks.editor import use_our_checks
 from home.help_lines.admin import LinesToCheckPanel
 from home.help_lines.policy import can_keep_lines
 from home.podcasts.admin import SoundViewSet
 
 register_snippet(SoundViewSet)
+write_no_script()
 # After Wagtail has put its own there.
 hooks.register("construct_wagtail_userbar", use_our_checks, order=100)
 
@@ -33,6 +38,11 @@ SpreadsheetExportMixin.custom_value_preprocess |= {
     # Last: everything else.
     object: {SpreadsheetExportMixin.FORMAT_CSV: _cell},
 }
+
+
+@hooks.register("insert_global_admin_js")
+def set_up_widgets() -> SafeString:
+    return format_html('<script src="{}"></script>', static("home/js/admin_widgets.js"))
 
 
 @hooks.register("construct_homepage_panels")

@@ -384,7 +384,6 @@ if PRODUCTION:
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 CONTENT_SECURITY_POLICY = {"DIRECTIVES": policies.SITE}
-ADMIN_CONTENT_SECURITY_POLICY = policies.ADMIN
 
 # --- Wagtail ------------------------------------------------------------------------------------------------------
 WAGTAIL_SITE_NAME = "NExTWORK"

@@ -4,19 +4,21 @@ import re
 
 import pytest
 
+from home.pages.models import HomePage
+from home.pages.operations import editors_group
 from tests.architecture.authorisation import ROWS
 from tests.architecture.rows.public import EMBEDDED
 
 pytestmark = pytest.mark.once
 
-#: What a strict page may not hold: script or style that does not come from a file of ours.
-INLINE = (
-    re.compile(r"<style\b"),
-    re.compile(r"\sstyle\s*="),
+#: What no page may hold, that of the admin neither: script that does not come from a file.
+INLINE_SCRIPT = (
     re.compile(r"<script(?![^>]*\bsrc=)(?![^>]*type=\"application/(?:ld\+)?json\")"),
     re.compile(r"<[^>]+\son[a-z]+\s*="),
     re.compile(r"javascript:"),
 )
+#: Nor may a strict page hold style that does not.
+INLINE = (re.compile(r"<style\b"), re.compile(r"\sstyle\s*="), *INLINE_SCRIPT)
 DIRECTIVES = {
     "default-src": "'none'",
     "script-src": "'self'",
@@ -73,7 +75,18 @@ def test_every_address_is_protected(canary_world, browse, persona):
     assert not wrong, "\n".join(sorted(wrong))
 
 
-def test_only_the_admin_gets_room_for_its_own_script(world, browse):
+def test_the_admin_runs_scripts_from_files_alone_like_every_page(world, browse):
+    world.karla.groups.add(editors_group())
     admin = browse("karla").get("/admin/")
-    assert "'unsafe-inline'" in policy(admin)["script-src"]
+    assert admin.status_code == 200
+    assert policy(admin)["script-src"] == "'self'"
+    assert "'unsafe" not in "".join(value for name, value in policy(admin).items() if name != "style-src")
+    assert policy(admin)["style-src-attr"] == "'none'"
     assert "unsafe" not in browse("karla").get("/since-last/")["Content-Security-Policy"]
+
+
+def test_a_page_that_is_previewed_is_a_page_of_the_site_that_the_admin_may_frame(world, browse):
+    world.karla.groups.add(editors_group())
+    draft = browse("karla").get(f"/admin/pages/{HomePage.objects.first().pk}/view_draft/")
+    assert draft.status_code == 200
+    assert policy(draft) == policy(browse("karla").get("/help/")) | {"frame-ancestors": "'self'"}

@@ -1,4 +1,4 @@
-"""daphne as we serve it, with an application that says much at once to all who are there.
+"""daphne as we serve it, with an application that gives back what is posted and says much at once to all.
 
 Run as a module, with a port.
 """
@@ -17,7 +17,11 @@ _lines: set[Callable[[Any], Awaitable[None]]] = set()
 async def application(
     scope: Any, receive: Callable[[], Awaitable[Any]], send: Callable[[Any], Awaitable[None]]
 ) -> None:
-    await receive()
+    first = await receive()
+    if scope["type"] == "http":
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        await send({"type": "http.response.body", "body": first["body"]})
+        return
     await send({"type": "websocket.accept"})
     _lines.add(send)
     while (said := await receive())["type"] == "websocket.receive":

@@ -20,6 +20,17 @@ from tests.migrated import copy_migrated, drop_migrated_database, migrated_datab
 from tests.outside import Tools, install
 from tests.personas import World, build_world, sign_in
 
+#: Few tests, each of which takes long. xdist begins with the groups of most tests: alone they would be the last of all,
+#: one worker on them while the other has nothing left to do.
+FEW_AND_LONG = {
+    "tests/community/backups/test_backups.py",
+    "tests/community/moderation/test_gone_everywhere.py",
+    "tests/community/own_data/test_restoring.py",
+    "tests/home/testimonials/test_withdrawing.py",
+    "tests/journeys/test_the_demo_reaches_the_right_people.py",
+    "tests/platform/test_run.py",
+    "tests/youth_network/agendas/test_weeks.py",
+}
 #: Seconds that a test of bin/test-long may take.
 LONGEST = 2 * 60 * 60
 
@@ -141,6 +152,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         group = item.nodeid.partition("::")[0]
         if item.get_closest_marker("browser") and "every_page" not in group:
             group = f"browser {'a-f' if group.rpartition('/')[2] < 'test_g' else 'g-z'}"
+        if group in FEW_AND_LONG:
+            group = "few and long"
         item.add_marker(pytest.mark.xdist_group(group))
         if item.get_closest_marker("long"):
             item.add_marker(pytest.mark.timeout(LONGEST))

@@ -23,8 +23,8 @@ from tests.architecture.rows.row import SIGN_IN, Row, at
 from tests.architecture.rows.search import SEARCH
 from tests.architecture.rows.sparring import SPARRING
 from tests.architecture.rows.voices import VOICES
-from tests.architecture.rows.watched import WATCHED
-from tests.architecture.rows.world import story_post
+from tests.architecture.rows.watched import WATCHED, WATCHED_LAST
+from tests.architecture.rows.world import just_told
 from tests.architecture.rows.writing import WRITING
 
 __all__ = ["ROWS", "SIGN_IN"]
@@ -53,7 +53,7 @@ ROWS: list[Row] = [
     *SPARRING,
     *VOICES,
     *OWN_DATA,
-    # Last: the story is gone after it.
-    Row("undo_post", "POST", at("undo_post", story_post), refused="amina signe tine", allowed="freja", status=302),
+    Row("undo_post", "POST", at("undo_post", just_told), refused="amina signe tine", allowed="freja", status=302),
     *CARE_LAST,
+    *WATCHED_LAST,
 ]

@@ -31,8 +31,12 @@ HOME = [
 
 
 def _episode(world: World) -> EpisodePage:
-    """One that is out; made when the first row asks."""
-    return EpisodePage.objects.first() or make_episode(make_show(), chapters=[Chapter(start=0, title="Frokost")])
+    """One that is out, its picture drawn; made when the first row asks."""
+    if standing := EpisodePage.objects.first():
+        return standing
+    episode = make_episode(make_show(), chapters=[Chapter(start=0, title="Frokost")])
+    artwork(episode.show.picture)
+    return episode
 
 
 def _hidden(world: World) -> EpisodePage:

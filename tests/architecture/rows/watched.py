@@ -5,11 +5,13 @@ from datetime import date
 from django.contrib.auth.models import Group as PermissionGroup
 from django.contrib.auth.models import Permission
 from django.db import transaction
+from django.urls import reverse
 
 from community import clock
 from community.access_review.models import AccessReview
 from community.audit.operations import enter
 from community.concerns.operations import write_concern
+from community.keeping_away.operations import keep_away
 from community.people.models import Person
 from community.second_look.models import Look, LookRound
 from tests.architecture.rows.row import MEMBERS, Row, at
@@ -72,6 +74,28 @@ def _jonas(world: World) -> int:
     return world.people["jonas"].pk
 
 
+def _kept_away(world: World) -> int:
+    """Jonas, by all youths of his network."""
+    for name in ("freja", "amina", "sofie"):
+        keep_away(actor=world.people[name], whom=world.people["jonas"])
+    return _jonas(world)
+
+
+def _all_rest(world: World) -> None:
+    resting = [world.people[name].pk for name in RESTS.split()]
+    Person.objects.filter(pk__in=resting).update(paused_at=clock.now())
+
+
+def _on_a_break(world: World) -> str:
+    _all_rest(world)
+    return reverse("on_a_break")
+
+
+def _come_back(world: World) -> str:
+    _all_rest(world)
+    return reverse("come_back")
+
+
 WATCHED = [
     Row("who_has_seen", "GET", at("who_has_seen"), allowed=MEMBERS),
     Row("concerns", "GET", at("concerns", roskilde), allowed="signe tine"),
@@ -111,12 +135,15 @@ WATCHED = [
     ),
     Row("kept_away", "GET", at("kept_away"), allowed="freja amina sofie yusuf mona line"),
     Row("keep_away", "POST", at("keep_away", _jonas), allowed="freja amina sofie", status=302),
-    Row("let_back", "POST", at("let_back", _jonas), allowed="freja amina sofie", status=302),
     Row("close_talks", "POST", at("close_talks"), allowed="freja amina sofie yusuf", status=302),
     Row("open_talks", "POST", at("open_talks"), allowed="freja amina sofie yusuf", status=302),
-    # A break shuts all other pages: it ends in the row after the next.
     Row("take_break", "GET", at("take_break"), allowed=RESTS),
     Row("take_break", "POST", at("take_break"), allowed=RESTS, status=302),
-    Row("on_a_break", "GET", at("on_a_break"), allowed=RESTS, otherwise=302),
-    Row("come_back", "POST", at("come_back"), allowed=MEMBERS, status=302),
+]
+
+#: After everything else: who keeps Jonas away sees less of him, and a break shuts all other pages.
+WATCHED_LAST = [
+    Row("let_back", "POST", at("let_back", _kept_away), allowed="freja amina sofie", status=302),
+    Row("on_a_break", "GET", _on_a_break, allowed=RESTS, otherwise=302),
+    Row("come_back", "POST", _come_back, allowed=MEMBERS, status=302),
 ]

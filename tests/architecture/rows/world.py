@@ -22,6 +22,13 @@ def story_post(world: World) -> int:
     return world.topic.posts.get(position=0).pk  # type: ignore[attr-defined]
 
 
+def just_told(world: World) -> int:
+    """The story, as in the moments in which it can be undone."""
+    story = world.topic.posts.filter(position=0)  # type: ignore[attr-defined]
+    story.update(created_at=clock.now())
+    return story.get().pk
+
+
 def companies(world: World) -> Any:
     return world.group(world.roskilde, GroupKind.COMPANY_NETWORK).space
 

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from community.keeping_away.models import KeptAway
 from community.people.models import Person
 from community.permissions import memberships
+from community.prepared import asked, asked_for_rows
 from community.since_last.blocks import Block
 from community.since_last.visits import news_since
 from forums.boards.models import Board
@@ -56,11 +57,11 @@ def news_block(request: HttpRequest) -> Block | None:
     own = [board for board in boards if board.space.group_id in groups]
     heading = own[0].space.name if len(own) == 1 else _("Your groups")
     news = [
-        _news(_("Answers to you"), _own(person, boards, since), reverse("notifications"), places=len(boards) > 1),
-        _news(heading, _others(person, own, since), reverse("board", args=[own[0].pk]) if own else ""),
+        _news(_("Answers to you"), _asked(_own, person, boards, since), reverse("notifications"), len(boards) > 1),
+        _news(heading, _asked(_others, person, own, since), reverse("board", args=[own[0].pk]) if own else ""),
         _news(
             _("News from the others"),
-            _others(person, [board for board in boards if board not in own], since),
+            _asked(_others, person, [board for board in boards if board not in own], since),
             reverse("network"),
             places=True,
         ),
@@ -74,12 +75,19 @@ def news_block(request: HttpRequest) -> Block | None:
     return Block("forums/news/_news.html", context)
 
 
-def _news(heading: str, topics: Iterable[Topic], rest: str, places: bool = False) -> News:
-    found = list(topics)
+def _asked(
+    question: "Callable[..., QuerySet[Topic]]", person: Person, boards: list[Board], since: datetime
+) -> list[Topic]:
+    if not boards:
+        return []
+    return asked(question, person, since=since, **{f"board_{number}": board.pk for number, board in enumerate(boards)})
+
+
+def _news(heading: str, found: list[Topic], rest: str, places: bool = False) -> News:
     return News(heading, found[:SHOWN], rest if len(found) > SHOWN else "", places)
 
 
-def _unread(person: Person, boards: list[Board], since: datetime) -> "QuerySet[Topic]":
+def _unread(person: Person, boards: Iterable[int], since: datetime) -> "QuerySet[Topic]":
     """Topics of these boards where something came since that the person has not read, the latest first."""
     topics: QuerySet[Topic] = Topic.objects.filter(board__in=boards, removed_at=None, last_activity_at__gt=since)
     return (
@@ -94,7 +102,7 @@ def _unread(person: Person, boards: list[Board], since: datetime) -> "QuerySet[T
 
 
 def _from_others(person: Person, since: datetime) -> "QuerySet[Post]":
-    others = Post.objects.filter(created_at__gt=since, removed_at=None, hidden_at=None).exclude(author=person)
+    others = Post.objects.filter(created_at__gt=since, removed_at=None, hidden_at=None).exclude(author=person.pk)
     return others.exclude(author__in=_kept_away(person))
 
 
@@ -103,18 +111,18 @@ def _kept_away(person: Person) -> Any:
     return KeptAway.objects.filter(person=person.pk).values("whom")
 
 
-def _own(person: Person, boards: list[Board], since: datetime) -> "QuerySet[Topic]":
+def _own(person: Person, since: datetime, **boards: int) -> "QuerySet[Topic]":
     """What one told, where somebody answered. A letter waits in its envelope instead."""
     answers = _from_others(person, since).filter(topic=OuterRef("pk")).exclude(kind=PostKind.WITNESS)
-    return _unread(person, boards, since).filter(Exists(answers), author=person)[: SHOWN + 1]
+    return _unread(person, boards.values(), since).filter(Exists(answers), author=person.pk)[: SHOWN + 1]
 
 
-def _others(person: Person, boards: list[Board], since: datetime) -> "QuerySet[Topic]":
+def _others(person: Person, since: datetime, **boards: int) -> "QuerySet[Topic]":
     """What others told and answered, where the person has not asked for quiet."""
     said = _from_others(person, since).filter(topic=OuterRef("pk"))
     loud = ~Q(board_following=Following.MUTE) | Q(board_following=None) | Q(following=Following.FOLLOW)
     apart = [kind for kind, concerns in told_apart.items() if concerns(person)]
-    topics = _unread(person, boards, since).exclude(author=person).exclude(kind__in=apart)
+    topics = _unread(person, boards.values(), since).exclude(author=person.pk).exclude(kind__in=apart)
     return topics.filter(loud, Exists(said))[: SHOWN + 1]
 
 
@@ -131,19 +139,24 @@ def _say(person: Person, boards: list[Board], topics: list[Topic], since: dateti
 
 def _names(person: Person, topics: list[Topic], since: datetime) -> dict[int, dict[int, str]]:
     """Who answered in each topic since, in the order they did: one query."""
-    posts = _from_others(person, since).filter(topic__in=topics, position__gt=0)
-    letters_to_oneself = Q(kind=PostKind.WITNESS, topic__author=person)
-    rows = (
+    names: dict[int, dict[int, str]] = {}
+    if topics:
+        of_topics = {f"topic_{number}": topic.pk for number, topic in enumerate(topics)}
+        for topic_id, author_id, name, _first in asked_for_rows(_answers, person, since=since, **of_topics):
+            names.setdefault(topic_id, {})[author_id] = name
+    return names
+
+
+def _answers(person: Person, since: datetime, **topics: int) -> "QuerySet[Post, tuple[int, int, str, int]]":
+    posts = _from_others(person, since).filter(topic__in=topics.values(), position__gt=0)
+    letters_to_oneself = Q(kind=PostKind.WITNESS, topic__author=person.pk)
+    return (
         posts.exclude(letters_to_oneself)
         .order_by()
         .values_list("topic_id", "author_id", "author__display_name")
         .annotate(first=Min("position"))
         .order_by("topic_id", "first")
     )
-    names: dict[int, dict[int, str]] = {}
-    for topic_id, author_id, name, _first in rows:
-        names.setdefault(topic_id, {})[author_id] = name
-    return names
 
 
 def _sentence(topic: Topic, names: dict[int, str], person: Person, since: datetime) -> str:

@@ -24,7 +24,7 @@ from community.search.operations import reindex
 from forums.boards.models import Board
 from forums.reading.models import SavedPost, TopicReading
 from forums.topics import markup
-from forums.topics.models import Post, PostKind, Topic, TopicKind, Wish
+from forums.topics.models import TOLD_KINDS, Post, PostKind, Topic, Wish
 from youth_network.witnessing.models import WitnessResponse
 
 SEED = 2026
@@ -114,7 +114,7 @@ def _topics(dice: random.Random, board: Board, youths: list[Person], count: int)
             Topic(
                 board=board,
                 author=youths[number % len(youths)],
-                kind=dice.choice(TopicKind.values),
+                kind=dice.choice(TOLD_KINDS),
                 wish=dice.choice([Wish.TRIED, Wish.ADVICE]),
                 title=" ".join(dice.choices(VOCABULARY, k=5)).capitalize(),
                 client_uuid=UUID(int=dice.getrandbits(128), version=4),

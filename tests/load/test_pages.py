@@ -211,11 +211,6 @@ def test_pages_among_many_posts_take_as_long_as_among_few(network, few, recorded
     assert all(times <= MANY_TO_FEW for times in growth.values()), growth
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="Measured: 0.04 to 0.05 of a bare insert. The smallest view that knows who writes reaches about 0.4 itself"
-    " (session, person, form token, one insert); what an answer does besides is told in docs/decisions/0009.",
-)
 def test_an_answer_beside_a_bare_insert(network, reader, recorded, tmp_path, capsys):
     """Durable, in the search, told to who waits for it and to open pages, beside one row and nothing else."""
     topics = list(Topic.objects.exclude(author=network.reader).order_by("pk").values_list("pk", flat=True)[100:900])

@@ -212,7 +212,7 @@ def test_the_list_takes_as_many_queries_for_one_meeting_as_for_three(world, as_,
     assert len(set(numbers)) == 1
 
 
-LIST_QUERIES = 12
+LIST_QUERIES = 10
 
 
 def test_a_series_that_is_told_of_is_read_on_the_list(world, as_):

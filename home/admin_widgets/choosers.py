@@ -9,7 +9,7 @@ import json
 from typing import Any
 
 from django.utils.html import escapejs, format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from wagtail.admin.widgets import BaseChooser
 from wagtail.admin.widgets.workflows import AdminTaskChooser
 
@@ -19,7 +19,7 @@ def _render(self: Any, name: str, value: Any, attrs: dict[str, Any], renderer: A
     chosen = self.get_value_data(value)
     return format_html(
         '{}<nw-widget hidden data-name="{}" data-field="{}" data-options="{}"></nw-widget>',
-        mark_safe(self.render_html(name, chosen, attrs)),  # noqa: S308 - rendered by its template
+        self.render_html(name, chosen, attrs),
         self.js_constructor,
         attrs["id"],
         escapejs(json.dumps(self.get_js_init_options(attrs["id"], name, chosen))),

@@ -42,3 +42,10 @@ def install_scanner(folder: Path) -> Path:
     subprocess.run([sys.executable, "-m", "venv", folder], check=True, timeout=120)
     subprocess.run([folder / "bin" / "pip", "install", "--quiet", "wapiti3==3.2.3"], check=True, timeout=600)
     return folder / "bin" / "wapiti"
+
+
+def install_coverage(folder: Path) -> Path:
+    """What counts the branches that a run takes; gives what that run alone has on its PYTHONPATH."""
+    subprocess.run([sys.executable, "-m", "venv", folder], check=True, timeout=120)
+    subprocess.run([folder / "bin" / "pip", "install", "--quiet", "coverage==7.17.5"], check=True, timeout=600)
+    return next(folder.glob("lib/python*/site-packages"))

@@ -23,10 +23,6 @@ def can_report(person: Person, kind: SubjectKind, thing: Any) -> bool:
     return author is None or author.pk != person.pk
 
 
-def can_see_queue(person: Person, network: Network | int) -> bool:
-    return is_consultant_of(person, network)
-
-
 def can_look_after(person: Person, case: Case) -> bool:
     """Whoever sees the case (models.py): the network's consultants, the psychologist in a worry or who was handed it,
     the deputy; never whom it is about."""

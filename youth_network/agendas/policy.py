@@ -102,11 +102,6 @@ def can_set_closing(person: Person, group: Group) -> bool:
     return group.kind == GroupKind.YOUTH_GROUP and is_youth_of(person, group.pk)
 
 
-def votes_are_hidden(agenda: Agenda) -> bool:
-    """Until the votes close nobody learns a count, not even the youth who hosts."""
-    return agenda.is_open
-
-
 def waits(placement: Placement) -> bool:
     return placement.outcome == Outcome.WAITING and placement.started_at is None
 

@@ -12,11 +12,12 @@ from tests.youth_network.live_meetings.conftest import meeting, table  # noqa: F
 from youth_network.agendas.models import Agenda
 from youth_network.agendas.operations import take_item_down
 from youth_network.live_meetings.agreements import make_agreement
-from youth_network.live_meetings.frame import take_turn
+from youth_network.live_meetings.frame import hand_to_consultant, take_turn
 from youth_network.live_meetings.models import Agreement
 from youth_network.live_meetings.running import end_meeting, finish_item, go_to_items, write_takeaway
 from youth_network.minutes.models import Correction
 from youth_network.minutes.operations import CorrectedMeanwhile, NoSuchLine, correct_minutes
+from youth_network.minutes.policy import was_there
 
 pytestmark = pytest.mark.django_db
 
@@ -169,3 +170,10 @@ def test_minutes_and_balance_cost_the_same_whatever_happened(world, held, browse
     for address, count in ((minutes, QUERIES_OF_MINUTES), (balance, QUERIES_OF_BALANCE)):
         with django_assert_num_queries(count):
             client.get(address)
+
+
+def test_the_consultant_who_was_asked_to_go_on_was_there(world, meeting):  # noqa: F811
+    hand_to_consultant(actor=world.jonas, agenda=meeting, consultant=world.membership("signe"))
+    agenda = Agenda.objects.select_related("meeting__group").get(pk=meeting.pk)
+    there = {name for name in ("jonas", "signe", "tine", "bo", "sofie", "mona") if was_there(world.who(name), agenda)}
+    assert there == {"signe"}

@@ -80,7 +80,7 @@ class ReplyPosted(Activity):
         return self.post
 
     def recipients(self) -> Iterable[Person]:
-        return self.readers_who(self.took_part())
+        return self.not_quiet(self.took_part())
 
     def retold(self) -> Iterable[Activity]:
         return (FollowedTopicAnswered(actor=self.actor, post=self.post),)
@@ -89,7 +89,7 @@ class ReplyPosted(Activity):
         topic = self.post.topic
         return Q(pk=topic.author_id) | Q(pk__in=topic.posts.filter(removed_at=None).values("author_id"))
 
-    def readers_who(self, wanted: Q) -> QuerySet[Person]:
+    def not_quiet(self, wanted: Q) -> QuerySet[Person]:
         """Those of them who have not asked for quiet here, without its author."""
         unwanted = Q(pk=self.post.author_id)
         for audience in audiences:
@@ -130,7 +130,7 @@ class FollowedTopicAnswered(ReplyPosted):
         wanted = Q(pk__in=[])
         for audience in audiences:
             wanted |= audience(self.post)[0]
-        return self.readers_who(wanted)
+        return self.not_quiet(wanted)
 
     def retold(self) -> Iterable[Activity]:
         return ()

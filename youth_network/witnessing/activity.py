@@ -19,7 +19,7 @@ class TopicWitnessed(ReplyPosted):
     kind: ClassVar[str] = "topic_witnessed"
 
     def recipients(self) -> Iterable[Person]:
-        return self.readers_who(Q(pk=self.post.topic.author_id))
+        return self.not_quiet(Q(pk=self.post.topic.author_id))
 
     def sentence(self) -> str:
         return gettext("%(name)s has written you a letter about “%(topic)s”.") % {

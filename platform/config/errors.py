@@ -98,6 +98,13 @@ class Lines(logging.Formatter):
 
 
 class JsonLines(JsonFormatter):
+    #: Whatever else hangs on a record stays out: Django hangs the request on it, whose path may be an invitation.
+    FIELDS = frozenset({"time", "level", "logger", "request_id", "message", "exc_info", "stack_info"})
+
+    def process_log_record(self, log_data: dict[str, Any]) -> dict[str, Any]:
+        told = super().process_log_record(log_data)
+        return {name: value for name, value in told.items() if name in self.FIELDS}
+
     def formatException(self, ei: Any) -> str:
         return stack_alone(ei[1])
 

@@ -137,7 +137,12 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 APPEND_SLASH = True
 
 # --- data ---------------------------------------------------------------------------------------------------------
-DATABASES = {"default": dj_database_url.parse(DATABASE_URL)}
+try:
+    DATABASES = {"default": dj_database_url.parse(DATABASE_URL)}
+except ValueError as fault:
+    raise ImproperlyConfigured(
+        "DATABASE_URL cannot be read: postgres://user@host:port/database is its form."
+    ) from fault
 _database = DATABASES["default"]
 SQLITE = _database["ENGINE"].endswith("sqlite3")
 # Persistent connections exhaust PostgreSQL under ASGI; a pool does not.
@@ -177,6 +182,8 @@ else:
 
 # Redis publishes to every database number: the number keeps two sites on one Redis apart.
 REDIS_PREFIX = "nextwork" + urlsplit(REDIS_URL).path.strip("/")
+if urlsplit(REDIS_URL).scheme != "unix" and not (urlsplit(REDIS_URL).path.strip("/") or "0").isdigit():
+    raise ImproperlyConfigured("REDIS_URL must end with the number of its database, as in redis://127.0.0.1:6379/0.")
 if REDIS_URL:
     CHANNEL_LAYERS = {
         "default": {
@@ -228,6 +235,8 @@ BACKUP_DIR = Path(env.text("BACKUP_DIR", str(DATA_DIR / "backups"))).resolve()
 ERASURE_LEDGER = DATA_DIR / ("test-erasures.jsonl" if TESTING else "erasures.jsonl")
 # prefix of the proxy's internal location for PRIVATE_MEDIA_ROOT; the proxy then sends members' files after our yes
 PRIVATE_MEDIA_ACCEL = env.text("PRIVATE_MEDIA_ACCEL", "")
+if PRIVATE_MEDIA_ACCEL and not (PRIVATE_MEDIA_ACCEL.startswith("/") and PRIVATE_MEDIA_ACCEL.endswith("/")):
+    raise ImproperlyConfigured("PRIVATE_MEDIA_ACCEL must begin and end with /, as in /intern/.")
 # The plain copies of packages' files would double the folder (config.static keeps ours).
 SERVESTATIC_KEEP_ONLY_HASHED_FILES = True
 SERVESTATIC_USE_ZSTD = False
@@ -470,10 +479,16 @@ def refuse_unsafe_production() -> None:
         raise ImproperlyConfigured("METRICS_TOKEN is weak: write at least 32 random characters, or none.")
     if len(SECRET_KEY) < 50 or len(set(SECRET_KEY)) < 12 or SECRET_KEY.startswith("django-insecure"):
         raise ImproperlyConfigured("SECRET_KEY is weak: write at least 50 random characters.")
-    if not ALLOWED_HOSTS or any(host.startswith(("*", ".")) for host in ALLOWED_HOSTS):
+    if not ALLOWED_HOSTS:
+        raise ImproperlyConfigured("ALLOWED_HOSTS is not set: it names the site's own hosts.")
+    if any(host.startswith(("*", ".")) for host in ALLOWED_HOSTS):
         raise ImproperlyConfigured("ALLOWED_HOSTS must name the site's own hosts, without wildcards.")
+    if any("/" in host or " " in host for host in ALLOWED_HOSTS):
+        raise ImproperlyConfigured("ALLOWED_HOSTS holds names alone, without https:// and paths, parted by commas.")
     if not env.text("EMAIL_HOST", ""):
         raise ImproperlyConfigured("EMAIL_HOST is not set: sign-in codes would go to the log instead of the people.")
+    if SQLITE and WEB_PROCESSES > 1 and not env.text("DATABASE_URL", ""):
+        raise ImproperlyConfigured("DATABASE_URL is not set: more than one process needs PostgreSQL.")
     if SQLITE and WEB_PROCESSES > 1:
         raise ImproperlyConfigured("DATABASE_URL: SQLite serves one process only; WEB_CONCURRENCY asks for more.")
     if not REDIS_URL and WEB_PROCESSES > 1:

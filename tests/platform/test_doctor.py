@@ -120,6 +120,16 @@ def test_an_alarm_that_would_reach_nobody_says_so(deployment):
         call_command("doctor", "--alarm")
 
 
+def test_an_alarm_that_cannot_be_mailed_stands_in_the_journal(deployment, capsys):
+    JobRun.objects.filter(name="deliver_outbox").update(last_failure="SMTPServerDisconnected")
+    smtp = "django.core.mail.backends.smtp.EmailBackend"
+    with override_settings(EMAIL_BACKEND=smtp, EMAIL_HOST="127.0.0.1", EMAIL_PORT=9), pytest.raises(SystemExit):
+        call_command("doctor", "--alarm")
+    said = capsys.readouterr().err
+    assert "deliver_outbox failed with SMTPServerDisconnected" in said
+    assert "Nobody was mailed: ConnectionRefusedError" in said
+
+
 def test_a_number_that_nobody_has_checked_is_a_warning_and_no_failure(deployment, db):
     from home.help_lines.models import HelpLine
 

@@ -15,6 +15,7 @@ from django.urls import path
 from django.utils.module_loading import import_string
 
 from config import urls as site
+from config.errors import JsonLines
 from tests.support import ROOT, environment
 
 TOKEN = "a-monitor-of-this-test-alone-0123456789"
@@ -128,6 +129,13 @@ def test_lines_come_as_json_where_asked(tmp_path):
         "Det går",
         "-",
     )
+
+
+def test_a_line_of_json_holds_no_path_though_django_hangs_the_request_on_it(rf):
+    record = logging.LogRecord("django.request", logging.WARNING, "", 0, "Not Found: %s", ("calendar",), None)
+    record.request, record.request_id, record.status_code = rf.get("/calendar/CANARY.ics"), "-", 404
+    line = JsonLines("{levelname}{request_id}{message}", style="{", rename_fields={"levelname": "level"}).format(record)
+    assert json.loads(line) == {"level": "WARNING", "request_id": "-", "message": "Not Found: calendar"}
 
 
 def fault(request):

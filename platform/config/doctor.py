@@ -41,16 +41,34 @@ class Finding:
 
 
 def examine() -> Iterator[Finding]:
-    """Every part in turn. One that cannot even be asked is a finding of its own, and the others are asked too."""
+    """Every part in turn. One that cannot even be asked is a finding of its own, and the others are asked too; what
+    lies in a database that does not answer is not."""
+    away = False
     for part, look in LOOKS:
+        if away and part in IN_THE_DATABASE:
+            continue
         try:
             found = list(look())
         except Exception as problem:  # whatever a part raises is what the doctor is for
             # Read on the machine itself; the first line of a service's fault holds no member's words.
-            said = str(problem).strip().splitlines() or [""]
-            found = [("fail", f"does not answer: {type(problem).__name__} {said[0][:160]}".rstrip())]
+            said = str(_cause(problem)).strip().splitlines() or [""]
+            line = f"does not answer: {type(problem).__name__} {said[0][:200]}".rstrip(" .")
+            found = [("fail", f"{line}. {WHERE_IT_IS[part]}" if part in WHERE_IT_IS else line)]
+            away = away or part == "database"
         for verdict, line in found:
             yield Finding(part, verdict, line)
+
+
+def _cause(problem: Exception) -> Exception:
+    """Why there is no connection: a pool says only how long it waited."""
+    if connection.vendor == "postgresql" and type(problem.__cause__).__name__ == "PoolTimeout":
+        import psycopg
+
+        try:
+            psycopg.connect(settings.DATABASE_URL, connect_timeout=3).close()
+        except psycopg.Error as why:
+            return why
+    return problem
 
 
 Said = Iterator[tuple[Verdict, str]]
@@ -233,6 +251,15 @@ def _help_lines() -> Said:
         else ("ok", "all checked within 90 days")
     )
 
+
+#: What is asked of the database, and not where it does not answer.
+IN_THE_DATABASE = {"clock", "worker", "jobs", "people", "help lines"}
+#: Where to look when a service does not answer.
+WHERE_IT_IS = {
+    "database": "Is it running, and is DATABASE_URL right? What lies in it was not asked.",
+    "redis": "Is it running, and is REDIS_URL right?",
+    "mail": "Are EMAIL_HOST, EMAIL_PORT, EMAIL_USE_TLS and the account right?",
+}
 
 LOOKS: tuple[tuple[str, Callable[[], Said]], ...] = (
     ("settings", _settings),

@@ -2,6 +2,7 @@
 
 import os
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 import pytest
 from django.core import mail
@@ -15,8 +16,8 @@ from community.jobs import jobs
 from community.jobs.models import JobRun
 from community.people.models import Person
 from config.doctor import examine
-from tests.processes import RedisServer
-from tests.support import needs
+from tests.processes import RedisServer, database_url
+from tests.support import manage, needs
 
 
 @pytest.fixture
@@ -102,7 +103,17 @@ def test_a_mail_server_that_is_away_is_one_line_and_the_other_parts_are_asked(de
     with away:
         ((verdict, line),) = said_of("mail")
         assert (verdict, line.split(":")[0]) == ("fail", "does not answer")
+        assert line.endswith("Are EMAIL_HOST, EMAIL_PORT, EMAIL_USE_TLS and the account right?")
         assert said_of("people")[0][0] == "ok"
+
+
+@needs("postgresql")
+def test_a_database_that_is_not_there_is_one_line_with_the_reason(tmp_path):
+    nowhere = urlsplit(database_url())._replace(path="/nosuch").geturl()
+    said = manage("doctor", DATA_DIR=str(tmp_path), DATABASE_URL=nowhere).stdout
+    (line,) = [line for line in said.splitlines() if " database: " in line]
+    assert '"nosuch" does not exist. Is it running, and is DATABASE_URL right?' in line
+    assert "people:" not in said
 
 
 def test_the_alarm_mails_what_fails_and_names_nobody(deployment, world):

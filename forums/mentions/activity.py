@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 
 from community.activity.record import Activity
 from community.people.models import Person
-from forums.topics.activity import audiences
+from forums.topics.activity import not_quiet
 from forums.topics.models import Post, url_of
 
 
@@ -28,11 +28,7 @@ class MentionPosted(Activity):
         return self.post
 
     def recipients(self) -> Iterable[Person]:
-        unwanted = Q(pk=self.post.author_id)
-        for audience in audiences:
-            _also, never = audience(self.post)
-            unwanted |= never
-        return Person.objects.filter(pk__in=self.people).exclude(unwanted)
+        return not_quiet(self.post, Q(pk__in=self.people))
 
     def sentence(self) -> str:
         return gettext("%(name)s mentions you in “%(topic)s”.") % {

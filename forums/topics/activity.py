@@ -33,6 +33,14 @@ def in_words(many: int) -> str:
     return str(words.get(many, many))
 
 
+def not_quiet(post: Post, wanted: Q) -> "QuerySet[Person]":
+    """Those of them who have not asked for quiet where the post stands, without its author."""
+    unwanted = Q(pk=post.author_id)
+    for audience in audiences:
+        unwanted |= audience(post)[1]
+    return Person.objects.filter(wanted).exclude(unwanted)
+
+
 @dataclass(frozen=True, kw_only=True)
 class TopicPosted(Activity):
     """Somebody told something. Only those who follow the board are told; open pages of the board show it."""
@@ -49,10 +57,7 @@ class TopicPosted(Activity):
         wanted = Q(pk__in=[])
         for audience in board_audiences:
             wanted |= audience(self.post.topic)
-        unwanted = Q(pk=self.post.author_id)
-        for audience_of_answers in audiences:
-            unwanted |= audience_of_answers(self.post)[1]
-        return Person.objects.filter(wanted).exclude(unwanted)
+        return not_quiet(self.post, wanted)
 
     def sentence(self) -> str:
         return gettext("%(name)s told something new: “%(topic)s”.") % {
@@ -80,7 +85,7 @@ class ReplyPosted(Activity):
         return self.post
 
     def recipients(self) -> Iterable[Person]:
-        return self.not_quiet(self.took_part())
+        return not_quiet(self.post, self.took_part())
 
     def retold(self) -> Iterable[Activity]:
         return (FollowedTopicAnswered(actor=self.actor, post=self.post),)
@@ -88,13 +93,6 @@ class ReplyPosted(Activity):
     def took_part(self) -> Q:
         topic = self.post.topic
         return Q(pk=topic.author_id) | Q(pk__in=topic.posts.filter(removed_at=None).values("author_id"))
-
-    def not_quiet(self, wanted: Q) -> QuerySet[Person]:
-        """Those of them who have not asked for quiet here, without its author."""
-        unwanted = Q(pk=self.post.author_id)
-        for audience in audiences:
-            unwanted |= audience(self.post)[1]
-        return Person.objects.filter(wanted).exclude(unwanted)
 
     def sentence(self) -> str:
         return gettext("%(name)s answered “%(topic)s”.") % {
@@ -130,7 +128,7 @@ class FollowedTopicAnswered(ReplyPosted):
         wanted = Q(pk__in=[])
         for audience in audiences:
             wanted |= audience(self.post)[0]
-        return self.not_quiet(wanted)
+        return not_quiet(self.post, wanted)
 
     def retold(self) -> Iterable[Activity]:
         return ()

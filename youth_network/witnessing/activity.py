@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext, ngettext
 
 from community.people.models import Person
-from forums.topics.activity import ReplyPosted, in_words
+from forums.topics.activity import ReplyPosted, in_words, not_quiet
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,7 +19,7 @@ class TopicWitnessed(ReplyPosted):
     kind: ClassVar[str] = "topic_witnessed"
 
     def recipients(self) -> Iterable[Person]:
-        return self.not_quiet(Q(pk=self.post.topic.author_id))
+        return not_quiet(self.post, Q(pk=self.post.topic.author_id))
 
     def sentence(self) -> str:
         return gettext("%(name)s has written you a letter about “%(topic)s”.") % {
